@@ -1,0 +1,71 @@
+# Everything a contributor needs; each target stands alone on a machine with Python >= 3.11.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO_STAMP := $(VENV)/.demo
+DEV_STAMP := $(VENV)/.dev
+
+.PHONY: demo test test-model lint types imports locked check bench lock record clean
+
+demo: $(DEMO_STAMP)  ## records from examples/articles with the embedded model
+	$(BIN)/llm-extract models pull
+	$(BIN)/llm-extract run examples/articles -o out
+	@echo
+	@echo "Look at out/records.jsonl (one line per article), for example with:"
+	@echo "  $(BIN)/python -m json.tool --json-lines out/records.jsonl | less"
+
+test: $(DEV_STAMP)  ## the whole offline suite
+	$(BIN)/python -m pytest --block-network --allowed-hosts='^127\.0\.0\.1$$' -m "not real_model"
+
+test-model: $(DEV_STAMP)  ## the tests that need embedded models; fetches them
+	$(BIN)/llm-extract models pull
+	$(BIN)/llm-extract models pull smollm2-135m
+	$(BIN)/python -m pytest -m real_model
+
+lint: $(DEV_STAMP)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(DEV_STAMP)
+	$(BIN)/mypy
+
+imports: $(DEV_STAMP)
+	$(BIN)/lint-imports
+
+locked: $(DEV_STAMP)  ## the installed versions are the locked ones
+	$(BIN)/python requirements/check.py requirements/dev.lock
+
+check: lint types imports locked
+
+bench: $(DEV_STAMP)  ## the figures of benchmarks/README.md
+	$(BIN)/llm-extract models pull
+	$(BIN)/python benchmarks/embedded.py
+	$(BIN)/python benchmarks/startup.py
+
+record: $(DEV_STAMP)  ## record the cassettes again from the embedded model
+	$(BIN)/llm-extract models pull
+	$(BIN)/python -m pytest -m cassette --record-mode=rewrite
+
+lock: $(DEV_STAMP)  ## resolve the dependencies again
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --extra local pyproject.toml requirements/build.in -o requirements/demo.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --extra local --extra data --extra test --extra dev \
+	  pyproject.toml requirements/build.in -o requirements/dev.lock
+
+clean:
+	rm -rf $(VENV) out build dist
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "llm-extract needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+
+$(DEMO_STAMP): $(BIN)/python requirements/demo.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/demo.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV_STAMP): $(BIN)/python requirements/dev.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
