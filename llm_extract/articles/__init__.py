@@ -1,0 +1,24 @@
+"""Articles: files, pages, JSON lines and texts, decoded, sectioned, split and dated.
+
+The text is never changed; all offsets are 0-based code points of ``Article.text``.
+"""
+
+from __future__ import annotations
+
+from llm_extract.articles._article import Article, DateSource, Section, SectionName, Sentence
+from llm_extract.articles._build import ReadOptions, article_from_text
+from llm_extract.articles._files import count_articles, read_articles
+from llm_extract.articles._published import parse_date
+
+__all__ = (
+    "Article",
+    "DateSource",
+    "ReadOptions",
+    "Section",
+    "SectionName",
+    "Sentence",
+    "article_from_text",
+    "count_articles",
+    "parse_date",
+    "read_articles",
+)
