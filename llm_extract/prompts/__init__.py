@@ -1,0 +1,17 @@
+"""Versioned prompts: loaded from Markdown files, rendered to chat messages."""
+
+from __future__ import annotations
+
+from llm_extract.prompts._prompt import Example, Prompt, load_prompt, prompt_versions
+from llm_extract.prompts._render import Message, Renderer, Turn, compact
+
+__all__ = (
+    "Example",
+    "Message",
+    "Prompt",
+    "Renderer",
+    "Turn",
+    "compact",
+    "load_prompt",
+    "prompt_versions",
+)

@@ -1,0 +1,206 @@
+"""Loads a record schema: a bundled version, or any pydantic model the user names."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
+from pydantic.fields import FieldInfo
+
+from llm_extract.errors import SettingsError
+from llm_extract.versions import Version, bundled, find_version, versions
+
+
+@dataclass(frozen=True, slots=True)
+class Unquoted:
+    """Marks a text field that is not words of the article, such as a language code.
+
+    Used as ``Annotated[str, Unquoted()]``; such a field is not looked for in the text.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Marks a yes-or-no fact of the article without which there is nothing to extract.
+
+    Used as ``Annotated[bool, Gate()]``. Where it is false, sentence by sentence reading asks
+    nothing more: a weak model finds something in any sentence it is asked about, but judges a
+    whole article well.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """One version of a record schema.
+
+    Attributes:
+        reference: ``name@N``, or ``module:Model`` for a model of the user's own.
+        model: the pydantic model of one article's record.
+        sha256: hash of the model's canonical JSON Schema and of its gates.
+    """
+
+    reference: str
+    model: type[BaseModel]
+    sha256: str
+
+    @property
+    def items(self) -> dict[str, tuple[type[BaseModel], ...]]:
+        """Fields that are lists of items with ``cites``, with the models of their items."""
+        found = {
+            name: _item_models(field.annotation) for name, field in self.model.model_fields.items()
+        }
+        return {name: models for name, models in found.items() if models}
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Fields that belong to the article as a whole."""
+        return tuple(name for name in self.model.model_fields if name not in self.items)
+
+    @property
+    def gates(self) -> tuple[tuple[str, ...], ...]:
+        """Paths of the facts marked as `Gate`."""
+        return tuple(
+            path for name in self.facts for path in _gates(self.model.model_fields[name], (name,))
+        )
+
+    def is_relevant(self, facts: dict[str, Any]) -> bool:
+        """Whether no gate is false in the facts of an article."""
+        return not any(_at(facts, path) is False for path in self.gates)
+
+
+def schema_versions() -> tuple[Version, ...]:
+    """All bundled schemas."""
+    return versions(bundled("schemas"), ".py")
+
+
+def load_schema(reference: str) -> Schema:
+    """Load ``name``, ``name@N``, or ``package.module:Model`` (also ``path/to/file.py:Model``).
+
+    Raises:
+        SettingsError: ``unknown_schema``, ``schema_import`` or ``schema_invalid``.
+    """
+    if ":" in reference:
+        module_name, _, model_name = reference.rpartition(":")
+        model = getattr(_import(module_name), model_name, None)
+    else:
+        version = find_version(reference, schema_versions(), kind="schema", code="unknown_schema")
+        reference, model_name = str(version), "RECORD"
+        model = getattr(_import_file(version.path), model_name, None)
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        raise _invalid(f"{model_name} is not a pydantic model", reference)
+    return schema_of(model, reference)
+
+
+def schema_of(model: type[BaseModel], reference: str | None = None) -> Schema:
+    """Wrap a model of the user's own.
+
+    Raises:
+        SettingsError: ``schema_invalid`` when it has no JSON Schema, no list of items with
+            ``cites``, or an item with a field ``kind``.
+    """
+    reference = reference or f"{model.__module__}:{model.__qualname__}"
+    schema = Schema(reference, model, _digest(model, reference))
+    if schema.gates:
+        digest = hashlib.sha256(f"{schema.sha256} {schema.gates}".encode()).hexdigest()
+        schema = replace(schema, sha256=digest)
+    if not schema.items:
+        raise _invalid(
+            "no field is a list of items with `cites: list[int]`, so no value could be proven",
+            reference,
+        )
+    if any("kind" in item.model_fields for models in schema.items.values() for item in models):
+        # On the wire of one sentence `kind` names the list an item belongs to.
+        raise _invalid("an item has a field `kind`, which is reserved; rename it", reference)
+    return schema
+
+
+def _digest(model: type[BaseModel], source: str) -> str:
+    try:
+        canonical = json.dumps(model.model_json_schema(), sort_keys=True, ensure_ascii=False)
+    except (PydanticUserError, PydanticUndefinedAnnotation) as error:
+        reason = error.message.splitlines()[0]
+        raise _invalid(f"it has no JSON Schema: {reason}"[:200], source) from error
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _gates(field: FieldInfo, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    if any(isinstance(mark, Gate) for mark in field.metadata):
+        yield path
+    for model in _models(field.annotation):
+        for name, part in model.model_fields.items():
+            yield from _gates(part, (*path, name))
+
+
+def _at(facts: dict[str, Any], path: tuple[str, ...]) -> object:
+    """Value at ``path``, or ``None`` where a part of it is null."""
+    value: Any = facts
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def _item_models(annotation: object) -> tuple[type[BaseModel], ...]:
+    """Item models of ``list[Model]`` or ``list[A | B]``, when each of them has ``cites``."""
+    if get_origin(annotation) is not list:
+        return ()
+    models = tuple(_models(get_args(annotation)[0]))
+    return models if models and all(map(_has_cites, models)) else ()
+
+
+def _has_cites(item: type[BaseModel]) -> bool:
+    cites = item.model_fields.get("cites")
+    return cites is not None and get_origin(cites.annotation) is list
+
+
+def _models(annotation: object) -> list[type[BaseModel]]:
+    if isinstance(annotation, type):
+        return [annotation] if issubclass(annotation, BaseModel) else []
+    return [model for part in get_args(annotation) for model in _models(part)]
+
+
+def _import(name: str) -> ModuleType:
+    if name.endswith(".py"):
+        return _import_file(Path(name))
+    try:
+        return importlib.import_module(name)
+    except (Exception, SystemExit) as error:
+        raise _failed(name, error) from error
+
+
+def _import_file(path: Path) -> ModuleType:
+    name = f"llm_extract_schema_{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]}"
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise SettingsError("unknown_schema", "there is no such file", source=str(path))
+    module = importlib.util.module_from_spec(spec)
+    # pydantic resolves annotations through sys.modules.
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except (Exception, SystemExit) as error:
+        del sys.modules[name]
+        raise _failed(str(path), error) from error
+    return module
+
+
+def _invalid(message: str, source: str) -> SettingsError:
+    return SettingsError("schema_invalid", message, source=source)
+
+
+def _failed(source: str, error: BaseException) -> SettingsError:
+    reason = str(error).splitlines()[0] if str(error) else ""
+    return SettingsError(
+        "schema_import", f"import failed: {type(error).__name__}: {reason}"[:200], source=source
+    )
