@@ -1,0 +1,102 @@
+"""The client: one question to a model, one validated answer or one error."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel
+
+from llm_extract.llm._messages import Message
+from llm_extract.llm._settings import Answer, CallSettings
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+    from llm_extract.llm._endpoint import Endpoint
+    from llm_extract.llm._retry import Sleep
+
+T = TypeVar("T", bound=BaseModel)
+
+_MAX_RESPONSE_BYTES = 16 << 20
+
+
+class LlmClient:
+    """Calls one endpoint; belongs to the event loop it is first used in.
+
+    Use it as an async context manager, or close it with `aclose`. Calls may run at the same
+    time.
+
+    Attributes:
+        endpoint: where requests go.
+        settings: how the model is asked.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        settings: CallSettings | None = None,
+        *,
+        sleep: Sleep = asyncio.sleep,
+        max_response_bytes: int = _MAX_RESPONSE_BYTES,
+    ) -> None:
+        """Connect to nothing yet.
+
+        Args:
+            endpoint: see `resolve_endpoint`.
+            settings: by default `CallSettings()`.
+            sleep: awaited with the seconds of a pause between requests; a test or a replay
+                passes one that does not wait.
+            max_response_bytes: longest response, on the wire and decompressed.
+        """
+        self.endpoint = endpoint
+        self.settings = settings or CallSettings()
+        self._sleep = sleep
+        self._max_response_bytes = max_response_bytes
+        self._connection: AsyncOpenAI | None = None
+
+    async def ask(
+        self,
+        messages: Sequence[Message],
+        answer: type[T],
+        *,
+        json_schema: Mapping[str, Any] | None = None,
+    ) -> Answer[T]:
+        """Ask for an instance of ``answer``.
+
+        Args:
+            messages: sent as they are, never rendered as templates.
+            answer: validates the answer, strictly: ``"14"`` is no integer.
+            json_schema: goes on the wire instead of ``answer.model_json_schema()``.
+
+        Raises:
+            EndpointError: no answer arrived, or not within the deadline.
+            AnswerError: the answer is empty, refused, cut, or does not fit.
+                Both have ``attempts`` filled and hold neither key nor text.
+        """
+        # Together they take a second to load.
+        from llm_extract.llm._call import Call, connect
+
+        if self._connection is None:
+            self._connection = connect(self.endpoint, self._max_response_bytes)
+        call = Call(self._connection, self.endpoint, self.settings, answer, self._sleep)
+        return await call.run(messages, json_schema)
+
+    async def aclose(self) -> None:
+        """Close all connections; a later call opens new ones."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+    async def __aenter__(self) -> LlmClient:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.aclose()
