@@ -1,0 +1,47 @@
+"""Finding a text where it stands by itself, not inside a longer word or number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# Thai, Lao, Burmese, Khmer, Korean, Japanese and Chinese put no space around a name.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff"
+    "\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_SEPARATORS = ".,'’"
+
+
+def find_words(text: str, value: str, start: int, end: int) -> Iterator[int]:
+    """Offsets of ``value`` in ``text[start:end]`` where no word or number is cut.
+
+    "Kar" is not in "Karvel", "14" neither in "140" nor in "3.14" or "14,000".
+    """
+    at = text.find(value, start, end) if value else -1
+    while at != -1:
+        if not _cuts(text, at) and not _cuts(text, at + len(value)):
+            yield at
+        at = text.find(value, at + 1, end)
+
+
+def _cuts(text: str, at: int) -> bool:
+    """Whether a border before ``text[at]`` parts what belongs together."""
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    if unicodedata.category(after).startswith("M"):
+        return True
+    if _is_letter(before) and _is_letter(after):
+        return True
+    if after in _SEPARATORS:
+        return before.isdigit() and text[at + 1 : at + 2].isdigit()
+    return before in _SEPARATORS and after.isdigit() and text[max(at - 2, 0) : at - 1].isdigit()
+
+
+def _is_letter(character: str) -> bool:
+    """Letters, digits and the marks on them, in the scripts that part words by spaces."""
+    if _UNSPACED.match(character):
+        return False
+    return character.isalnum() or unicodedata.category(character).startswith("M")
