@@ -1,0 +1,274 @@
+"""One article, end to end: render -> call -> assemble -> ground -> `Extraction`.
+
+A strong model reads the whole article in one call and cites sentence numbers. A weak model
+reads sentence by sentence: the article stays in the prefix cache, each small question asks
+what one sentence states, and the citation is known by construction (see `reading`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from traceback import extract_tb
+from typing import Any
+
+from pydantic import BaseModel
+
+from llm_extract.articles import Article, article_from_text
+from llm_extract.errors import ArticleError, CallError, LlmExtractError, SettingsError
+from llm_extract.fingerprint import Fingerprint, fingerprint
+from llm_extract.grounding import Evidence, ground
+from llm_extract.llm import (
+    Attempt,
+    CallSettings,
+    EmbeddedModel,
+    EmbeddedTarget,
+    Endpoint,
+    LlmClient,
+    Usage,
+    cost_of,
+    resolve_endpoint,
+)
+from llm_extract.prompts import Message, Renderer, load_prompt
+from llm_extract.reading import Gap, Reader, Reading
+from llm_extract.schemas import load_schema, schema_of
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Progress inside one article: ``done`` of ``total`` calls, and the tokens so far."""
+
+    article_id: str
+    done: int
+    total: int
+    usage: Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The record of one article, with its proof and its price.
+
+    Attributes:
+        article: what was read.
+        data: the record, an instance of the schema's model.
+        evidence: cited sentences of each item, and a verdict for each text and number.
+        gaps: sentences without a usable answer.
+        attempts: every request sent, in order, re-asks and retries included.
+        usage: tokens summed over the attempts.
+        cost: money in US dollars; 0.0 for an embedded model, ``None`` when unknown.
+        seconds: wall time.
+        model: the model as the endpoint names it.
+        fingerprint: text x prompt x schema x model x parameters.
+    """
+
+    article: Article
+    data: BaseModel
+    evidence: Evidence
+    gaps: tuple[Gap, ...]
+    attempts: tuple[Attempt, ...]
+    usage: Usage
+    cost: float | None
+    seconds: float
+    model: str
+    fingerprint: Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An article without a record, and why; ``attempts`` as in `Extraction`."""
+
+    article_id: str
+    error: LlmExtractError
+    attempts: tuple[Attempt, ...] = ()
+
+
+class Extractor:
+    """Extracts records with one prompt, one schema and one model.
+
+    Args:
+        prompt: ``name``, ``name@N``, or the path of a Markdown file.
+        schema: a reference, a pydantic model, or ``None`` for the schema the prompt names.
+        model: ``local/NAME``, ``openai/NAME``, a path ending in ``.gguf``, any name together
+            with ``base_url``, or ``None`` for LLM_EXTRACT_MODEL or the embedded default.
+        base_url: an OpenAI-compatible endpoint.
+        port: port on 127.0.0.1 for the server of an embedded model; 0 takes a free one.
+        reading: ``article`` (one call) or ``sentence`` (one small call per sentence); by
+            default embedded models read by sentence, all others the whole article.
+        settings: temperature, limits, retries.
+        on_step: called after each model call.
+
+    Raises:
+        SettingsError: the prompt, schema or model is unusable. Nothing has been called.
+    """
+
+    def __init__(
+        self,
+        prompt: str = "conflict_events",
+        *,
+        schema: str | type[BaseModel] | None = None,
+        model: str | None = None,
+        base_url: str | None = None,
+        port: int = 0,
+        reading: Reading | None = None,
+        settings: CallSettings | None = None,
+        on_step: Callable[[Step], None] | None = None,
+    ) -> None:
+        self.prompt = load_prompt(prompt)
+        if isinstance(schema, type):
+            self.schema = schema_of(schema)
+        else:
+            self.schema = load_schema(schema or self.prompt.schema)
+        self.target = resolve_endpoint(model, base_url, port=port)
+        self.reading: Reading = reading or _usual_reading(self.target)
+        self.settings = settings or CallSettings()
+        self._on_step = on_step or (lambda _: None)
+        self._reader = Reader(Renderer(self.prompt), self.schema)
+        self._endpoint: Endpoint | None = None
+
+    def start(self) -> Endpoint:
+        """Start the embedded server, if the model needs one; done by the first call otherwise."""
+        if self._endpoint is None:
+            target = self.target
+            self._endpoint = target.start() if isinstance(target, EmbeddedTarget) else target
+        return self._endpoint
+
+    def extract(self, article: Article | str, *, published: date | str | None = None) -> Extraction:
+        """Extract one article; works inside a running event loop (notebooks) too.
+
+        Raises:
+            CallError: the endpoint failed or the answer is unusable; ``attempts`` tells the cost.
+            ModelFileError, ServerError: the embedded model is not ready.
+        """
+        with ThreadPoolExecutor(1) as runner:
+            self.start()
+            return runner.submit(asyncio.run, self.aextract(article, published=published)).result()
+
+    async def aextract(
+        self, article: Article | str, *, published: date | str | None = None
+    ) -> Extraction:
+        """Async twin of `extract`."""
+        if isinstance(article, str):
+            article = article_from_text(article, published=published)
+        async with LlmClient(self.start(), self.settings) as client:
+            return await self._extract(client, article)
+
+    async def stream(
+        self, articles: Iterable[Article | ArticleError], *, concurrency: int = 1
+    ) -> AsyncGenerator[Extraction | Failure, None]:
+        """Extract many articles, yielding each as it ends; at most ``concurrency`` in flight.
+
+        An input that could not be read, or an article whose call failed, comes out as a
+        `Failure`; nothing is raised for it.
+
+        Raises:
+            SettingsError: ``usage`` when ``concurrency`` is below 1.
+        """
+        if concurrency < 1:
+            raise SettingsError("usage", "it must be at least 1", source="concurrency")
+        source = iter(articles)
+        running: set[asyncio.Task[Extraction | Failure]] = set()
+        async with LlmClient(self.start(), self.settings) as client:
+            try:
+                while True:
+                    while len(running) < concurrency and (item := next(source, None)) is not None:
+                        running.add(asyncio.create_task(self._settle(client, item)))
+                    if not running:
+                        return
+                    done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                    for task in done:
+                        yield task.result()
+            finally:
+                for task in running:
+                    task.cancel()
+                await asyncio.gather(*running, return_exceptions=True)
+
+    def first_messages(self, article: Article) -> list[Message]:
+        """Chat messages of the first request about ``article``; nothing is sent."""
+        return self._reader.opening(article, self.reading)
+
+    def fingerprint(self, article: Article) -> Fingerprint:
+        """What the record of ``article`` would depend on; equal fingerprints, equal requests."""
+        return fingerprint(
+            text=article.sha256,
+            published=article.published,
+            title=article.title,
+            prompt=self.prompt.sha256,
+            schema=self.schema.sha256,
+            model=_identity(self.target),
+            parameters={"reading": self.reading, **_parameters(self.settings)},
+        )
+
+    async def _extract(self, client: LlmClient, article: Article) -> Extraction:
+        started = time.monotonic()
+
+        def on_call(done: int, total: int, attempts: tuple[Attempt, ...]) -> None:
+            self._on_step(Step(article.id, done, total, Usage.of(attempts)))
+
+        read = await self._reader.read(client, article, self.reading, on_call)
+        usage = Usage.of(read.attempts)
+        return Extraction(
+            article=article,
+            data=read.record,
+            evidence=ground(article, self.schema, read.record),
+            gaps=read.gaps,
+            attempts=read.attempts,
+            usage=usage,
+            cost=cost_of(self.start(), usage),
+            seconds=time.monotonic() - started,
+            model=read.model,
+            fingerprint=self.fingerprint(article),
+        )
+
+    async def _settle(
+        self, client: LlmClient, item: Article | ArticleError
+    ) -> Extraction | Failure:
+        if isinstance(item, ArticleError):
+            return Failure(item.source or "?", item)
+        try:
+            return await self._extract(client, item)
+        except CallError as error:
+            return Failure(item.id, error, error.attempts)
+        except LlmExtractError as error:
+            return Failure(item.id, error)
+        except Exception as error:
+            # A defect of ours at one article must not cost the others their records.
+            return Failure(item.id, _defect(error))
+
+
+def _defect(error: Exception) -> LlmExtractError:
+    """Say where it happened; the message of the exception may hold words of the article."""
+    place = extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}:{place.lineno}"
+    return LlmExtractError(
+        "internal", f"a defect: {type(error).__name__} at {where}", hint="please report it"
+    )
+
+
+def _usual_reading(target: Endpoint | EmbeddedTarget) -> Reading:
+    """Models that fit this machine are weak, and re-reading the cached prefix costs nothing."""
+    return "sentence" if isinstance(target, EmbeddedTarget) else "article"
+
+
+def _identity(target: Endpoint | EmbeddedTarget) -> str:
+    """What tells two models apart: the weights, or the address and the name."""
+    if isinstance(target, Endpoint):
+        return f"{target.base_url} {target.model}"
+    if isinstance(target.weights, EmbeddedModel):
+        return f"{target.model} sha256:{target.weights.sha256}"
+    return f"{target.weights.name} bytes:{target.weights.stat().st_size}"
+
+
+def _parameters(settings: CallSettings) -> dict[str, Any]:
+    """The settings that change an answer; retries and deadlines do not."""
+    return {
+        "temperature": settings.temperature,
+        "max_tokens": settings.max_tokens,
+        "seed": settings.seed,
+        "mode": settings.mode,
+        "extra_body": settings.extra_body,
+    }
