@@ -1,0 +1,5 @@
+"""``python -m llm_extract``."""
+
+from llm_extract.cli import main
+
+main()

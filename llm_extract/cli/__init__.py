@@ -1,0 +1,56 @@
+"""The command line; thin: parse, call, print."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from llm_extract.cli import models, prompts, schemas
+from llm_extract.cli.doctor import doctor
+from llm_extract.cli.run import run
+
+__all__ = ("app", "main")
+
+app = typer.Typer(
+    name="llm-extract",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Turn folders of news articles into validated, source-grounded records with an LLM.",
+)
+app.command()(run)
+app.add_typer(models.app, name="models")
+app.add_typer(prompts.app, name="prompts")
+app.add_typer(schemas.app, name="schemas")
+app.command()(doctor)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"llm-extract {version('llm-extract')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Options of the command itself."""
+
+
+def main() -> None:
+    """Entry point of ``llm-extract`` and ``python -m llm_extract``."""
+    for name in ("stdin", "stdout", "stderr"):
+        # Closed by whoever started us; the number would go to the next file that is opened.
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("r" if name == "stdin" else "w"))  # noqa: SIM115
+    app()

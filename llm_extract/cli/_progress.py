@@ -1,0 +1,128 @@
+"""The live line of a run: article, bar, count, rate, time left, tokens, money."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from llm_extract.cli._console import printable, say, stderr
+
+if TYPE_CHECKING:
+    from llm_extract.extraction import Step
+    from llm_extract.runs import Summary
+
+_NAME_WIDTH = 24
+
+
+class LiveLine:
+    """Progress on stderr; on a pipe it prints one plain line per finished article instead."""
+
+    def __init__(self, total: int | None, *, quiet: bool) -> None:
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._quiet = quiet
+        self._plain = not stderr().is_terminal
+        self._progress = Progress(
+            # markup=False: a file may be called "[/b].txt".
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=12),
+            TextColumn("{task.fields[articles]}"),
+            TimeRemainingColumn(elapsed_when_finished=True),
+            TextColumn("{task.fields[spent]}", style="dim"),
+            console=stderr(),
+            transient=True,
+            disable=quiet or self._plain,
+        )
+        self._rest = "" if total is None else f"/{total}"
+        self._task = self._progress.add_task("starting", total=total, articles="", spent="")
+        self._started: float | None = None
+        self._finished = 0
+        self._reused = 0
+        self._shares: dict[str, float] = {}
+
+    def __enter__(self) -> LiveLine:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def begin(self, identity: str) -> None:
+        """An article goes to the model."""
+        self._progress.update(self._task, description=_short(identity))
+        if self._started is None:
+            # From here on, so that loading the model does not count as reading.
+            self._started = time.monotonic()
+            self._progress.update(self._task, articles=f"{self._finished}{self._rest}")
+
+    def step(self, step: Step) -> None:
+        """A call inside an article has ended."""
+        self._shares[step.article_id] = step.done / max(step.total, 1)
+        self._progress.update(
+            self._task,
+            description=_short(step.article_id),
+            completed=self._finished + sum(self._shares.values()),
+        )
+
+    def line(self, line: dict[str, Any], summary: Summary) -> None:
+        """An article has ended."""
+        self._shares.pop(line["id"], None)
+        self._finished += 1
+        self._progress.update(
+            self._task,
+            completed=self._finished + sum(self._shares.values()),
+            articles=f"{summary.done}{self._rest}{self._rate(summary)}",
+            spent=_spent(summary),
+        )
+        if line["status"] == "failed":
+            _failed(line["id"], line["error"])
+        elif self._plain and not self._quiet:
+            reused = summary.reused > self._reused
+            say(f"[{summary.done}{self._rest}] {line['id']}: {_found(line, reused=reused)}")
+        self._reused = summary.reused
+
+    def _rate(self, summary: Summary) -> str:
+        called = summary.done - summary.reused
+        if self._started is None or not called:
+            return ""
+        return f" {(time.monotonic() - self._started) / called:.1f} s each"
+
+
+def _short(identity: str) -> str:
+    name = printable(identity)
+    return name if len(name) <= _NAME_WIDTH else "…" + name[1 - _NAME_WIDTH :]
+
+
+def _failed(identity: str, error: dict[str, Any]) -> None:
+    from rich.markup import escape
+
+    # After a stop there may be thousands of these; the summary counts them.
+    if error["code"] == "not_run":
+        return
+    hint = f" ({error['hint']})" if error["hint"] else ""
+    text = f"{identity}: {error['code']}: {error['message']}{hint}"
+    stderr().print(f"[yellow]failed[/] {escape(printable(text))}")
+
+
+def _found(line: dict[str, Any], *, reused: bool) -> str:
+    lists = {name: len(v) for name, v in line["data"].items() if isinstance(v, list) and v}
+    items = ", ".join(f"{n} {name}" for name, n in lists.items()) or "nothing to record"
+    how = "from an earlier run" if reused else f"{line['seconds']:.1f} s"
+    return f"{items} ({how})"
+
+
+def _spent(summary: Summary) -> str:
+    usage = summary.usage
+    tokens = (usage.prompt_tokens or 0) + (usage.completion_tokens or 0)
+    return f"{tokens:,} tokens" + (f" ${summary.cost:.2f}" if summary.cost else "")
+
+
+def money(cost: float | None) -> str:
+    """US dollars, or that the price is unknown; never 0 for unknown."""
+    return "cost unknown" if cost is None else f"${cost:.2f}"

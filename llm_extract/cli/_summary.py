@@ -1,0 +1,80 @@
+"""The table at the end of a run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from llm_extract.cli._console import printable, say, stderr
+from llm_extract.cli._progress import money
+
+if TYPE_CHECKING:
+    from llm_extract.runs import Summary
+
+
+def print_summary(summary: Summary, ignored: Counter[str], records: Path | None) -> None:
+    """Print what was found, what is doubtful, what failed, and where the records are."""
+    from rich.table import Table
+
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column()
+    for name, text in _rows(summary, ignored):
+        table.add_row(name, text)
+    console = stderr()
+    console.print()
+    console.print(table)
+    if not summary.done:
+        say("No articles found; read are .txt, .md, .html and .jsonl files.")
+    if summary.aborted:
+        say(f"Stopped at the first {summary.aborted} error; see the line above.")
+    if records:
+        say(f"Records: {records}")
+
+
+def _rows(summary: Summary, ignored: Counter[str]) -> list[tuple[str, str]]:
+    reused = f", {summary.reused} of them from an earlier run" if summary.reused else ""
+    rows = [("articles", f"{summary.ok} with a record{reused}, {len(summary.failed)} without")]
+    if summary.failed:
+        codes = Counter(code for _, code, _ in summary.failed)
+        rows.append(("failed", ", ".join(f"{n} {code}" for code, n in codes.most_common())))
+    if summary.items:
+        rows.append(("found", ", ".join(f"{n} {name}" for name, n in summary.items.items())))
+    if summary.verdicts.total():
+        rows.append(("evidence", _verdicts(summary)))
+    if summary.gaps:
+        rows.append(("gaps", f"{summary.gaps} sentences without a usable answer"))
+    usage = summary.usage
+    if usage.requests:
+        rows.append(("calls", _calls(summary)))
+    rows.append(("time", _time(summary)))
+    if ignored:
+        kinds = ", ".join(sorted(printable(kind) or "no suffix" for kind in ignored))
+        rows.append(("ignored", f"{sum(ignored.values())} other files ({kinds})"))
+    return rows
+
+
+def _verdicts(summary: Summary) -> str:
+    verdicts = summary.verdicts
+    proven = verdicts["exact"] + verdicts["normalised"]
+    return (
+        f"{proven} of {verdicts.total()} values in the sentence cited, "
+        f"{verdicts['miscited']} elsewhere, {verdicts['unsupported']} nowhere"
+    )
+
+
+def _calls(summary: Summary) -> str:
+    usage = summary.usage
+    cached = f" ({usage.cached_tokens:,} from the cache)" if usage.cached_tokens else ""
+    least = "" if usage.complete else "at least "
+    return (
+        f"{usage.requests:,}, {least}{usage.prompt_tokens or 0:,} tokens read{cached}, "
+        f"{usage.completion_tokens or 0:,} written, {money(summary.cost)}"
+    )
+
+
+def _time(summary: Summary) -> str:
+    called = summary.ok - summary.reused
+    rate = f", {summary.seconds / called:.1f} s per article" if called > 0 else ""
+    return f"{summary.seconds:.1f} s{rate}"

@@ -1,0 +1,61 @@
+"""Running the command line, in this process or as a process of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from cli.conftest import KEY
+from llm_extract.cli import app
+
+
+def call(*arguments, stdin=None):
+    """Run the command in this process; fails on anything but a clean exit."""
+    result = CliRunner().invoke(app, [str(part) for part in arguments], input=stdin)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert KEY not in result.output
+    return result
+
+
+def process(*arguments, **options):
+    """Start the program as a user does."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "llm_extract", *map(str, arguments)],
+        stdout=options.pop("stdout", subprocess.PIPE),
+        stderr=options.pop("stderr", subprocess.PIPE),
+        text=True,
+        encoding="utf-8",
+        **options,
+    )
+
+
+def finish(started):
+    """Wait for the end; returns exit code, stdout and stderr, without traceback or key."""
+    out, err = started.communicate(timeout=30)
+    assert "Traceback" not in err, err
+    assert KEY not in (out or "") + err
+    return started.returncode, out, err
+
+
+def run_options(model):
+    """Options that send the articles to the fake model."""
+    return ("run", "--prompt", "obituary", "--model", "fake", "--base-url", model.base_url)
+
+
+def records(folder):
+    text = (Path(folder) / "records.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def wait_until(condition):
+    for _ in range(1000):
+        if condition():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it did not happen within 10 s")

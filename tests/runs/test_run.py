@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+
+import pytest
+from fake_endpoint import Step, refuses
+from fake_model import obituary
+
+from llm_extract.errors import ArticleError
+from llm_extract.runs import OutputFolder, Run
+
+
+def execute(extractor, articles, folder=None, **options):
+    """One run; returns its summary and the lines in the order they ended."""
+    ended = []
+    options.setdefault("on_line", lambda line, _: ended.append(line))
+    if folder is None:
+        summary = asyncio.run(Run(extractor, **options).execute(articles))
+    else:
+        output = OutputFolder(folder)
+        job = Run(extractor, output=output, **options)
+        with output:
+            summary = asyncio.run(job.execute(articles))
+    return summary, ended
+
+
+async def cancel_when(condition, work):
+    task = asyncio.create_task(work)
+    while not condition():  # noqa: ASYNC110 - the other side is a server in a thread
+        await asyncio.sleep(0.01)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert task.cancelled()
+
+
+def ids(lines):
+    return [line["id"] for line in lines]
+
+
+def published(folder):
+    text = (folder / "records.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def unreadable(source):
+    return ArticleError("empty", "holds no text", source=source)
+
+
+def test_each_input_gets_one_line_in_the_order_of_the_input(model, extractor, article, tmp_path):
+    model.by_marker["Asta Brill"] = Step(delay=0.2)
+    inputs = [article("Asta"), unreadable("x"), article("Bo"), unreadable("y")]
+    summary, ended = execute(extractor, inputs, tmp_path, concurrency=3)
+    assert ids(ended)[-1] == "Asta"
+    assert ids(published(tmp_path)) == ["Asta", "x", "Bo", "y"]
+    assert (summary.ok, summary.done) == (2, 4)
+    assert summary.failed == [("x", "empty", "holds no text"), ("y", "empty", "holds no text")]
+
+
+def test_written_lines_wait_for_their_turn(model, extractor, article):
+    model.by_marker["Asta Brill"] = Step(delay=0.2)
+    written = []
+    inputs = [article("Asta"), article("Bo"), article("Cass")]
+    _, ended = execute(extractor, inputs, concurrency=3, write=written.append)
+    assert ids(ended)[-1] == "Asta"
+    assert ids(written) == ["Asta", "Bo", "Cass"]
+
+
+def test_lines_that_wait_are_written_when_the_run_is_cut(model, extractor, article):
+    model.by_marker["Asta Brill"] = Step(delay=30)
+    written = []
+    job = Run(extractor, concurrency=3, write=written.append)
+
+    inputs = [article(name) for name in ("Asta", "Bo", "Cass")]
+    asyncio.run(cancel_when(lambda: job.summary.ok == 2, job.execute(inputs)))
+    assert ids(written) == ["Bo", "Cass"]
+
+
+def test_usage_is_the_sum_of_the_attempts(model, extractor, article, tmp_path):
+    model.by_marker["Asta Brill"] = obituary("Asta", positions=[{"wrong": 1}])
+    summary, ended = execute(extractor, [article("Asta"), article("Bo")], tmp_path)
+    attempts = [attempt for line in ended for attempt in line["attempts"]]
+    assert len(attempts) == summary.usage.requests == len(model.requests) == 3
+    assert summary.usage.prompt_tokens == sum(a["prompt_tokens"] for a in attempts) == 300
+    assert [code for _, code, _ in summary.failed] == ["schema_mismatch"]
+    assert summary.cost is None
+
+
+def test_a_run_without_calls_costs_nothing(extractor):
+    summary, _ = execute(extractor, [unreadable("x")])
+    assert (summary.usage.requests, summary.cost) == (0, 0.0)
+
+
+def test_items_and_verdicts_are_counted(model, extractor, article):
+    found = [{"cites": [1], "speaker": None, "words": words} for words in ("kept", "never said")]
+    model.by_marker["Brill"] = obituary("Asta Brill", tributes=found)
+    summary, _ = execute(extractor, [article("Asta"), article("Bo")])
+    assert summary.items == {"positions": 0, "survivors": 0, "tributes": 4}
+    assert summary.verdicts["unsupported"] >= 2
+    assert summary.verdicts["exact"] >= 2
+
+
+def test_the_second_run_calls_nothing_and_counts_nothing(model, extractor, article, tmp_path):
+    inputs = [article("Asta"), article("Bo")]
+    execute(extractor, inputs, tmp_path)
+    summary, _ = execute(extractor, inputs, tmp_path)
+    assert len(model.requests) == 2
+    assert (summary.ok, summary.reused, summary.usage.requests) == (2, 2, 0)
+    summary, _ = execute(extractor, inputs, tmp_path, fresh=True)
+    assert (len(model.requests), summary.reused) == (4, 0)
+
+
+def test_a_known_text_under_another_name_is_not_paid_again(extractor, model, article, tmp_path):
+    execute(extractor, [article("Asta")], tmp_path)
+    moved = article("Asta")
+    object.__setattr__(moved, "id", "elsewhere")
+    execute(extractor, [moved], tmp_path)
+    assert len(model.requests) == 1
+    assert ids(published(tmp_path)) == ["elsewhere"]
+
+
+def test_a_failed_article_is_tried_again(model, extractor, article, tmp_path):
+    model.by_marker["Asta Brill"] = refuses(400)
+    execute(extractor, [article("Asta")], tmp_path)
+    model.by_marker.clear()
+    summary, _ = execute(extractor, [article("Asta")], tmp_path)
+    assert (summary.ok, len(model.requests)) == (1, 2)
+
+
+@pytest.mark.parametrize("concurrency", [1, 3])
+@pytest.mark.parametrize("status", [401, 402, 403, 404])
+def test_what_would_fail_for_all_stops_the_run(
+    model, extractor, article, tmp_path, status, concurrency
+):
+    model.by_marker["Bo Brill"] = refuses(status)
+    names = ("Asta", "Bo", "Cass", "Dag", "Edda", "Finn", "Gerd")
+    inputs = [*map(article, names), unreadable("x")]
+    summary, _ = execute(extractor, inputs, tmp_path, concurrency=concurrency)
+    lines = published(tmp_path)
+    assert ids(lines) == [*names, "x"]
+    assert summary.aborted == lines[1]["error"]["code"] != "not_run"
+    assert lines[-2]["error"]["code"] == "not_run"
+    assert lines[-1]["error"]["code"] == "empty"
+    # Each request that went out has its record or its failure.
+    called = [line["id"] for line in lines if line.get("attempts")]
+    assert len(called) == len(model.requests) < 7
+
+
+@pytest.mark.parametrize("status", [400, 413])
+def test_what_concerns_one_article_does_not(model, extractor, article, status):
+    model.by_marker["Asta Brill"] = refuses(status)
+    summary, _ = execute(extractor, [article("Asta"), article("Bo")])
+    assert (summary.ok, summary.aborted) == (1, None)
+
+
+def test_a_cancelled_run_publishes_what_it_has(model, extractor, article, tmp_path):
+    model.by_marker["Bo Brill"] = Step(delay=30)
+    output = OutputFolder(tmp_path)
+    job = Run(extractor, output=output)
+
+    inputs = [article(name) for name in ("Asta", "Bo", "Cass")]
+    started = time.monotonic()
+    with output:
+        asyncio.run(cancel_when(lambda: len(model.requests) == 2, job.execute(inputs)))
+    assert time.monotonic() - started < 10
+    assert ids(published(tmp_path)) == ["Asta"]
+    assert not (tmp_path / "records.partial.jsonl").exists()
+
+
+def test_the_summary_is_json(model, extractor, article):
+    summary, _ = execute(extractor, [article("Asta"), unreadable("x")])
+    plain = json.loads(json.dumps(summary.as_json()))
+    assert plain["failed"] == [{"id": "x", "code": "empty", "message": "holds no text"}]
+    assert (plain["ok"], plain["requests"], plain["cached_tokens"]) == (1, 1, 64)
+
+
+def test_starts_are_told_for_articles_the_model_gets(model, extractor, article, tmp_path):
+    execute(extractor, [article("Asta")], tmp_path)
+    started = []
+    inputs = [article("Asta"), article("Bo")]
+    execute(extractor, inputs, tmp_path, on_start=started.append)
+    assert started == ["Bo"]
