@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 DEMO_STAMP := $(VENV)/.demo
 DEV_STAMP := $(VENV)/.dev
 
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
 .PHONY: demo test test-model lint types imports locked check bench lock record clean
 
 demo: $(DEMO_STAMP)  ## records from examples/articles with the embedded model
@@ -41,6 +43,7 @@ bench: $(DEV_STAMP)  ## the figures of benchmarks/README.md
 	$(BIN)/llm-extract models pull
 	$(BIN)/python benchmarks/embedded.py
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/readings.py
 
 record: $(DEV_STAMP)  ## record the cassettes again from the embedded model
 	$(BIN)/llm-extract models pull

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -72,6 +73,13 @@ def write_data(text: str) -> None:
         sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape") + b"\n")
         sys.stdout.buffer.flush()
     except BrokenPipeError:
+        _drop_stdout()
         raise typer.Exit(OK) from None
     except OSError as error:
+        _drop_stdout()
         raise OutputError("output_lost", str(error.strerror), source="stdout") from None
+
+
+def _drop_stdout() -> None:
+    """Let what is still buffered go nowhere: flushed at exit, it would fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -24,13 +25,15 @@ def call(*arguments, stdin=None):
 
 
 def process(*arguments, **options):
-    """Start the program as a user does."""
+    """Start the program as a user does, with a buffered stdout."""
+    inherited = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
     return subprocess.Popen(
         [sys.executable, "-m", "llm_extract", *map(str, arguments)],
         stdout=options.pop("stdout", subprocess.PIPE),
         stderr=options.pop("stderr", subprocess.PIPE),
         text=True,
         encoding="utf-8",
+        env=options.pop("env", inherited),
         **options,
     )
 

@@ -1,0 +1,68 @@
+"""The embedded model on a real wire article, which is read from beside the checkout.
+
+Asserted is what the model finds every time; the rest of its quality is measured, not asserted.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from llm_extract import Extractor, read_articles
+from llm_extract.errors import ModelFileError
+from llm_extract.llm import find_embedded, weights_path
+
+SEED = Path(__file__).parents[1].parent / "shared" / "seed"
+
+pytestmark = pytest.mark.real_model
+
+
+@pytest.fixture(scope="module")
+def result():
+    if not SEED.is_dir():
+        pytest.skip("the seed article is not beside this checkout (../shared/seed)")
+    try:
+        weights_path(find_embedded("qwen2.5-coder-1.5b"))
+    except ModelFileError as error:
+        pytest.skip(str(error))
+    (article,) = read_articles(SEED)
+    return Extractor().extract(article)
+
+
+def test_date_dateline_and_sections_come_from_the_text(result):
+    article = result.article
+
+    assert (article.published, article.published_from) == (date(2019, 8, 14), "header")
+    assert article.dateline == "BEIRUT"
+    assert result.data.article.agency == "AFP"
+
+
+def test_both_sides_dead_are_found_in_the_sentence_that_counts_them(result):
+    found = {c.best: c for c in result.data.casualties if c.cites == [9]}
+
+    assert {14, 20} <= set(found)
+    assert (found[14].group, found[14].harm) == ("regime forces", "killed")
+    assert (found[20].group, found[20].harm) == ("extremists", "killed")
+
+
+def test_the_total_of_the_war_stays_apart(result):
+    (total,) = [c for c in result.data.casualties if c.best == 370_000]
+
+    assert (total.cites, total.status) == ([15], "cumulative")
+
+
+def test_the_advance_and_the_fleeing_families_are_found(result):
+    assert any(e.cites == [2] and e.event_type == "Battles" for e in result.data.events)
+    assert any(d.cites == [11] and "families" in d.who for d in result.data.displacement)
+
+
+def test_every_quote_exists(result):
+    text = result.article.text
+    numbers = {sentence.number for sentence in result.article.sentences}
+
+    for item in result.evidence.items:
+        assert not item.unknown_cites
+        assert set(item.cites) <= numbers
+        assert all(text[start:end].strip() for start, end in item.spans)
