@@ -1,8 +1,8 @@
 """The two ways a model reads an article: whole, or sentence by sentence.
 
-Asked for a whole record at once, a model of 1.5 billion parameters cites ranges of sentences and
-copies the worked example; asked about one sentence at a time it finds the facts where they stand,
-for about as many tokens, since the article stays in the prefix cache (`benchmarks/readings.py`).
+Asked for a whole record at once, a model of 1.5 billion parameters cites the wrong sentence for
+half of its values; asked about one sentence at a time it finds them where they stand, in about the
+same time, since the article stays in the prefix cache (`benchmarks/readings.py`).
 """
 
 from __future__ import annotations
