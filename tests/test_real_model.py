@@ -5,16 +5,20 @@ Asserted is what the model finds every time; the rest of its quality is measured
 
 from __future__ import annotations
 
+import signal
+import time
 from datetime import date
 from pathlib import Path
 
 import pytest
+from cli.program import finish, process
 
 from llm_extract import Extractor, read_articles
 from llm_extract.errors import ModelFileError
 from llm_extract.llm import find_embedded, weights_path
 
 SEED = Path(__file__).parents[1].parent / "shared" / "seed"
+EXAMPLES = Path(__file__).parents[1] / "examples" / "articles"
 
 pytestmark = pytest.mark.real_model
 
@@ -66,3 +70,14 @@ def test_every_quote_exists(result):
         assert not item.unknown_cites
         assert set(item.cites) <= numbers
         assert all(text[start:end].strip() for start, end in item.spans)
+
+
+def test_ctrl_c_does_not_wait_for_the_prompt_the_model_is_reading(tmp_path):
+    started = process("run", EXAMPLES, "-o", tmp_path / "out")
+    time.sleep(12)  # the model is loaded and reads the static part of the prompt
+    started.send_signal(signal.SIGINT)
+
+    # The prompt alone would take most of a minute; `finish` gives the process 30 seconds.
+    code, _, err = finish(started)
+
+    assert (code, "interrupted" in err) == (130, True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from llm_extract.cli import models, prompts, schemas
+from llm_extract.cli._console import INTERRUPTED
 from llm_extract.cli.doctor import doctor
 from llm_extract.cli.run import run
 
@@ -53,4 +55,20 @@ def main() -> None:
         # Closed by whoever started us; the number would go to the next file that is opened.
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open("r" if name == "stdin" else "w"))  # noqa: SIM115
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            _leave_at_once()
+        raise
+
+
+def _leave_at_once() -> NoReturn:
+    """End without waiting for llama.cpp, which first finishes the prompt it is reading.
+
+    All files are complete by now: a run publishes its records before it reports an interrupt.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(INTERRUPTED)
