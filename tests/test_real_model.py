@@ -24,13 +24,17 @@ pytestmark = pytest.mark.real_model
 
 
 @pytest.fixture(scope="module")
-def result():
-    if not SEED.is_dir():
-        pytest.skip("the seed article is not beside this checkout (../shared/seed)")
+def weights():
     try:
-        weights_path(find_embedded("qwen2.5-coder-1.5b"))
+        return weights_path(find_embedded("qwen2.5-coder-1.5b"))
     except ModelFileError as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture(scope="module")
+def result(weights):
+    if not SEED.is_dir():
+        pytest.skip("the seed article is not beside this checkout (../shared/seed)")
     (article,) = read_articles(SEED)
     return Extractor().extract(article)
 
@@ -72,7 +76,7 @@ def test_every_quote_exists(result):
         assert all(text[start:end].strip() for start, end in item.spans)
 
 
-def test_ctrl_c_does_not_wait_for_the_prompt_the_model_is_reading(tmp_path):
+def test_ctrl_c_does_not_wait_for_the_prompt_the_model_is_reading(weights, tmp_path):
     started = process("run", EXAMPLES, "-o", tmp_path / "out")
     time.sleep(12)  # the model is loaded and reads the static part of the prompt
     started.send_signal(signal.SIGINT)
