@@ -9,6 +9,7 @@ from llm_extract.articles._article import Article, DateSource, Section, SectionN
 from llm_extract.articles._build import ReadOptions, article_from_text
 from llm_extract.articles._files import count_articles, read_articles
 from llm_extract.articles._published import parse_date
+from llm_extract.articles._suspicious import Suspicion, SuspicionKind, suspicious_text
 
 __all__ = (
     "Article",
@@ -17,8 +18,11 @@ __all__ = (
     "Section",
     "SectionName",
     "Sentence",
+    "Suspicion",
+    "SuspicionKind",
     "article_from_text",
     "count_articles",
     "parse_date",
     "read_articles",
+    "suspicious_text",
 )
