@@ -2,34 +2,68 @@
 
 from __future__ import annotations
 
-from llm_extract.schemas._schema import (
+from llm_extract.schemas._assemble import assemble
+from llm_extract.schemas._marks import (
+    Agent,
+    Bound,
+    CountOf,
+    DateOf,
+    Derived,
     Gate,
-    Schema,
+    Lead,
+    ModalityOf,
+    Named,
+    Patient,
+    Signals,
     Unquoted,
+    Whole,
+    marks_of,
+)
+from llm_extract.schemas._schema import (
+    Schema,
     load_schema,
     schema_of,
     schema_versions,
 )
 from llm_extract.schemas._wire import (
     Wire,
-    assemble,
+    facts_answer,
     facts_wire,
+    item_wire,
+    part_wire,
     record_wire,
     sentence_answer,
     sentence_wire,
+    without_derived,
 )
 
 __all__ = (
+    "Agent",
+    "Bound",
+    "CountOf",
+    "DateOf",
+    "Derived",
     "Gate",
+    "Lead",
+    "ModalityOf",
+    "Named",
+    "Patient",
     "Schema",
+    "Signals",
     "Unquoted",
+    "Whole",
     "Wire",
     "assemble",
+    "facts_answer",
     "facts_wire",
+    "item_wire",
     "load_schema",
+    "marks_of",
+    "part_wire",
     "record_wire",
     "schema_of",
     "schema_versions",
     "sentence_answer",
     "sentence_wire",
+    "without_derived",
 )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import importlib.util
 import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, get_args, get_origin
@@ -18,25 +18,8 @@ from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 from pydantic.fields import FieldInfo
 
 from llm_extract.errors import SettingsError
+from llm_extract.schemas._marks import Gate, Lead, Whole
 from llm_extract.versions import Version, bundled, find_version, versions
-
-
-@dataclass(frozen=True, slots=True)
-class Unquoted:
-    """Marks a text field that is not words of the article, such as a language code.
-
-    Used as ``Annotated[str, Unquoted()]``; such a field is not looked for in the text.
-    """
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """Marks a yes-or-no fact of the article without which there is nothing to extract.
-
-    Used as ``Annotated[bool, Gate()]``. Where it is false, sentence by sentence reading asks
-    nothing more: a weak model finds something in any sentence it is asked about, but judges a
-    whole article well.
-    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +39,17 @@ class Schema:
     @property
     def items(self) -> dict[str, tuple[type[BaseModel], ...]]:
         """Fields that are lists of items with ``cites``, with the models of their items."""
-        found = {
-            name: _item_models(field.annotation) for name, field in self.model.model_fields.items()
-        }
-        return {name: models for name, models in found.items() if models}
+        return _lists_of(self.model)
+
+    @property
+    def sentence_items(self) -> tuple[str, ...]:
+        """The lists one sentence is asked about: all but those marked `Whole`."""
+        return tuple(name for name in self.items if not self._is_marked(name, Whole))
+
+    @property
+    def leads(self) -> tuple[str, ...]:
+        """The lists marked `Lead`."""
+        return tuple(name for name in self.items if self._is_marked(name, Lead))
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -72,6 +62,9 @@ class Schema:
         return tuple(
             path for name in self.facts for path in _gates(self.model.model_fields[name], (name,))
         )
+
+    def _is_marked(self, name: str, mark: type) -> bool:
+        return any(isinstance(part, mark) for part in self.model.model_fields[name].metadata)
 
     def is_relevant(self, facts: dict[str, Any]) -> bool:
         """Whether no gate is false in the facts of an article."""
@@ -136,7 +129,7 @@ def _digest(model: type[BaseModel], source: str) -> str:
 def _gates(field: FieldInfo, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     if any(isinstance(mark, Gate) for mark in field.metadata):
         yield path
-    for model in _models(field.annotation):
+    for model in models_in(field.annotation):
         for name, part in model.model_fields.items():
             yield from _gates(part, (*path, name))
 
@@ -149,11 +142,17 @@ def _at(facts: dict[str, Any], path: tuple[str, ...]) -> object:
     return value
 
 
+@cache
+def _lists_of(model: type[BaseModel]) -> dict[str, tuple[type[BaseModel], ...]]:
+    found = {name: _item_models(field.annotation) for name, field in model.model_fields.items()}
+    return {name: models for name, models in found.items() if models}
+
+
 def _item_models(annotation: object) -> tuple[type[BaseModel], ...]:
     """Item models of ``list[Model]`` or ``list[A | B]``, when each of them has ``cites``."""
     if get_origin(annotation) is not list:
         return ()
-    models = tuple(_models(get_args(annotation)[0]))
+    models = tuple(models_in(get_args(annotation)[0]))
     return models if models and all(map(_has_cites, models)) else ()
 
 
@@ -162,10 +161,17 @@ def _has_cites(item: type[BaseModel]) -> bool:
     return cites is not None and get_origin(cites.annotation) is list
 
 
-def _models(annotation: object) -> list[type[BaseModel]]:
+def models_in(annotation: object, without: type | None = None) -> list[type[BaseModel]]:
+    """Models an annotation holds at any depth, as of ``list[A | B] | None``.
+
+    ``without`` leaves out the members of a union that are marked so.
+    """
     if isinstance(annotation, type):
         return [annotation] if issubclass(annotation, BaseModel) else []
-    return [model for part in get_args(annotation) for model in _models(part)]
+    marks = getattr(annotation, "__metadata__", ())
+    if without and any(isinstance(mark, without) for mark in marks):
+        return []
+    return [model for part in get_args(annotation) for model in models_in(part, without)]
 
 
 def _import(name: str) -> ModuleType:
@@ -178,21 +184,19 @@ def _import(name: str) -> ModuleType:
 
 
 def _import_file(path: Path) -> ModuleType:
-    name = f"llm_extract_schema_{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]}"
-    if name in sys.modules:
-        return sys.modules[name]
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None or not path.is_file():
+    """Import a file as a module of a package made of its folder, so that it may have parts."""
+    if not path.is_file():
         raise SettingsError("unknown_schema", "there is no such file", source=str(path))
-    module = importlib.util.module_from_spec(spec)
-    # pydantic resolves annotations through sys.modules.
-    sys.modules[name] = module
+    folder = path.resolve().parent
+    package = f"llm_extract_schemas_{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
+    if package not in sys.modules:
+        module = ModuleType(package)
+        module.__path__ = [str(folder)]
+        sys.modules[package] = module
     try:
-        spec.loader.exec_module(module)
+        return importlib.import_module(f"{package}.{path.stem}")
     except (Exception, SystemExit) as error:
-        del sys.modules[name]
         raise _failed(str(path), error) from error
-    return module
 
 
 def _invalid(message: str, source: str) -> SettingsError:
