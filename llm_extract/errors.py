@@ -7,6 +7,8 @@ holds an API key or the text of an article.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ AnswerCode = Literal[
     "refused",
     "schema_mismatch",
     "truncated",
+    "unproven",
 ]
 
 
@@ -179,11 +182,25 @@ class EndpointError(CallError):
         self.retry_after = retry_after
 
 
+class _Sealed:
+    """Holds what the model wrote, for code to read and for no message, log or dump to show."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return f"<{len(self.text)} characters>"
+
+
 class AnswerError(CallError):
     """The model answered, but the answer is unusable.
 
     Attributes:
         fields: paths of the fields that failed validation (``events.2.type``), never their text.
+        raw: what the model wrote, as far as it got, or ``None`` when nothing can be made of it.
+            It may repeat the article, so it is part of no message and of no ``repr``.
     """
 
     def __init__(
@@ -193,6 +210,19 @@ class AnswerError(CallError):
         *,
         fields: tuple[str, ...] = (),
         hint: str | None = None,
+        raw: str | None = None,
     ) -> None:
         super().__init__(code, message, hint=hint)
         self.fields = fields
+        self._sealed = None if raw is None else _Sealed(raw)
+
+    @property
+    def raw(self) -> str | None:
+        """What the model wrote; see the class."""
+        return self._sealed.text if self._sealed else None
+
+
+def field_path(location: Sequence[int | str]) -> str:
+    """``events.2.type``; a name the model invented is shown only if it looks like a name."""
+    parts = [str(part) for part in location] or ["(root)"]
+    return ".".join(part if re.fullmatch(r"\(root\)|[\w-]{1,40}", part) else "?" for part in parts)

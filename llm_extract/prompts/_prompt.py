@@ -1,8 +1,9 @@
 """A prompt file: front matter, then sections under known first-level headings.
 
 ``# System``, ``# Article``, ``# Whole article``, ``# Article facts`` and ``# Sentence`` are
-required; ``# Example article N`` and ``# Example record N`` come in pairs. ``Article``,
-``Whole article``, ``Article facts`` and ``Sentence`` are Jinja templates.
+required; ``# Passage`` is needed to read in passes only, ``# Repair`` and ``# Continue`` have
+defaults; ``# Example article N`` and ``# Example record N`` come in pairs. All but the system
+text and the examples are Jinja templates.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from llm_extract.errors import SettingsError
 from llm_extract.versions import Version, bundled, find_version, versions
 
 _REQUIRED = ("System", "Article", "Whole article", "Article facts", "Sentence")
+_OPTIONAL = ("Passage", "Repair", "Continue")
 _HEADING = re.compile(
-    rf"^# ({'|'.join(_REQUIRED)}|Example (?:article|record) [1-9])[ \t]*$", re.MULTILINE
+    rf"^# ({'|'.join(_REQUIRED + _OPTIONAL)}|Example (?:article|record) [1-9])[ \t]*$", re.MULTILINE
 )
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
@@ -81,7 +83,7 @@ def _read(path: Path, reference: str) -> Prompt:
         reference=reference,
         schema=str(meta["schema"]),
         description=str(meta.get("description", "")),
-        templates={name: sections[name] for name in _REQUIRED},
+        templates={name: sections[name] for name in _REQUIRED + _OPTIONAL if name in sections},
         examples=_examples(sections, str(path)),
         sha256=hashlib.sha256(raw).hexdigest(),
     )

