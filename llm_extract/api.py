@@ -13,6 +13,7 @@ from llm_extract.articles import Article
 from llm_extract.errors import ArticleError
 from llm_extract.extraction import Extraction, Extractor, Failure
 from llm_extract.llm import CallSettings
+from llm_extract.policy import Policy
 from llm_extract.reading import Reading
 
 
@@ -24,6 +25,7 @@ class Options(TypedDict, total=False):
     model: str | None
     base_url: str | None
     reading: Reading | None
+    policy: Policy | None
     settings: CallSettings | None
 
 

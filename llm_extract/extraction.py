@@ -1,17 +1,19 @@
-"""One article, end to end: render -> call -> assemble -> ground -> `Extraction`.
+"""One article, end to end: render -> call -> salvage -> verify -> policy -> `Extraction`.
 
 A strong model reads the whole article in one call and cites sentence numbers. A weak model
 reads sentence by sentence: the article stays in the prefix cache, each small question asks
-what one sentence states, and the citation is known by construction (see `reading`).
+what one sentence states, and the citation is known by construction (see `reading`). Either way
+code gives each value a verdict (see `verification`), and the policy decides what becomes of the
+items that could not be proven.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from traceback import extract_tb
@@ -19,10 +21,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from llm_extract.articles import Article, article_from_text
-from llm_extract.errors import ArticleError, CallError, LlmExtractError, SettingsError
+from llm_extract.articles import Article, Suspicion, article_from_text
+from llm_extract.errors import (
+    AnswerError,
+    ArticleError,
+    CallError,
+    LlmExtractError,
+    SettingsError,
+)
 from llm_extract.fingerprint import Fingerprint, fingerprint
-from llm_extract.grounding import Evidence, ground
+from llm_extract.grounding import Evidence, Finding
 from llm_extract.llm import (
     Attempt,
     CallSettings,
@@ -34,9 +42,14 @@ from llm_extract.llm import (
     cost_of,
     resolve_endpoint,
 )
+from llm_extract.policy import Policy, policy_of, stands, without, written
 from llm_extract.prompts import Message, Renderer, load_prompt
-from llm_extract.reading import Gap, Reader, Reading
+from llm_extract.reading import Gap, OnCall, Read, Reader, Reading, Rejected
 from llm_extract.schemas import load_schema, schema_of
+from llm_extract.verification import Reasons, Verified, Verifier
+
+# Taking one item out may leave another without what it refers to, but not for ever.
+_ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,11 @@ class Extraction:
     Attributes:
         article: what was read.
         data: the record, an instance of the schema's model.
-        evidence: cited sentences of each item, and a verdict for each text and number.
+        evidence: cited sentences of each item, and a verdict for each value.
+        findings: what the checks of the record found, the worst first.
+        suspicious: text of the article that addresses a model, hides, or imitates an answer.
+        rejected: items that are not in the record, with what the model wrote and why not.
+        policy: what became of items that could not be proven.
         gaps: sentences without a usable answer.
         attempts: every request sent, in order, re-asks and retries included.
         usage: tokens summed over the attempts.
@@ -69,6 +86,10 @@ class Extraction:
     article: Article
     data: BaseModel
     evidence: Evidence
+    findings: tuple[Finding, ...]
+    suspicious: tuple[Suspicion, ...]
+    rejected: tuple[Rejected, ...]
+    policy: Policy
     gaps: tuple[Gap, ...]
     attempts: tuple[Attempt, ...]
     usage: Usage
@@ -97,8 +118,12 @@ class Extractor:
             with ``base_url``, or ``None`` for LLM_EXTRACT_MODEL or the embedded default.
         base_url: an OpenAI-compatible endpoint.
         port: port on 127.0.0.1 for the server of an embedded model; 0 takes a free one.
-        reading: ``article`` (one call) or ``sentence`` (one small call per sentence); by
-            default embedded models read by sentence, all others the whole article.
+        reading: ``article`` (one call), ``sentence`` (one small call per sentence) or
+            ``passes`` (events first, then the rest by groups of sentences); by default what the
+            catalogue says for an embedded model, and the whole article for all others.
+        policy: what becomes of unproven items: ``flag`` keeps them with their verdicts,
+            ``reask`` asks for each once more, ``drop`` moves them to the rejected ones, ``fail``
+            fails the article; by default what the schema says, else ``flag``.
         settings: temperature, limits, retries.
         on_step: called after each model call.
 
@@ -115,6 +140,7 @@ class Extractor:
         base_url: str | None = None,
         port: int = 0,
         reading: Reading | None = None,
+        policy: Policy | None = None,
         settings: CallSettings | None = None,
         on_step: Callable[[Step], None] | None = None,
     ) -> None:
@@ -125,9 +151,12 @@ class Extractor:
             self.schema = load_schema(schema or self.prompt.schema)
         self.target = resolve_endpoint(model, base_url, port=port)
         self.reading: Reading = reading or _usual_reading(self.target)
+        self.policy: Policy = policy_of(self.schema, policy)
         self.settings = settings or CallSettings()
         self._on_step = on_step or (lambda _: None)
         self._reader = Reader(Renderer(self.prompt), self.schema)
+        self._reader.check(self.reading)
+        self._verifier = Verifier(self.schema, (e.article for e in self.prompt.examples))
         self._endpoint: Endpoint | None = None
 
     def start(self) -> Endpoint:
@@ -200,7 +229,11 @@ class Extractor:
             prompt=self.prompt.sha256,
             schema=self.schema.sha256,
             model=_identity(self.target),
-            parameters={"reading": self.reading, **_parameters(self.settings)},
+            parameters={
+                "reading": self.reading,
+                "policy": self.policy,
+                **_parameters(self.settings),
+            },
         )
 
     async def _extract(self, client: LlmClient, article: Article) -> Extraction:
@@ -210,11 +243,16 @@ class Extractor:
             self._on_step(Step(article.id, done, total, Usage.of(attempts)))
 
         read = await self._reader.read(client, article, self.reading, on_call)
+        verified, read = await self._settled(client, article, read, on_call)
         usage = Usage.of(read.attempts)
         return Extraction(
             article=article,
-            data=read.record,
-            evidence=ground(article, self.schema, read.record),
+            data=verified.record,
+            evidence=verified.evidence,
+            findings=verified.findings,
+            suspicious=verified.suspicious,
+            rejected=read.rejected,
+            policy=self.policy,
             gaps=read.gaps,
             attempts=read.attempts,
             usage=usage,
@@ -223,6 +261,33 @@ class Extractor:
             model=read.model,
             fingerprint=self.fingerprint(article),
         )
+
+    async def _settled(
+        self, client: LlmClient, article: Article, read: Read, on_call: OnCall
+    ) -> tuple[Verified, Read]:
+        """Verify what was read, and do with what is unproven as the policy says."""
+        verified = self._verifier.verify(article, read.record)
+        if self.policy == "reask" and verified.faults:
+            faults = written(verified.record, self.schema, verified.faults, read.record)
+            read = replace(read, record=verified.record)
+            read = await self._reader.reask_all(client, article, read, faults, on_call)
+            verified = self._verifier.verify(article, read.record)
+        if self.policy == "fail" and verified.faults:
+            raise _unproven(verified, read)
+        for _ in range(_ROUNDS):
+            record, rejected = without(verified.record, self.schema, self._doomed(verified))
+            if not rejected:
+                break
+            verified = self._verifier.verify(article, record)
+            gone = [part for part in rejected if not stands(verified.record, self.schema, part)]
+            if not gone:
+                # What is left is made by code, of the article, again and again.
+                break
+            read = replace(read, record=record, rejected=(*read.rejected, *gone))
+        return verified, read
+
+    def _doomed(self, verified: Verified) -> Mapping[str, Reasons]:
+        return verified.faults if self.policy in ("drop", "reask") else verified.rejects
 
     async def _settle(
         self, client: LlmClient, item: Article | ArticleError
@@ -240,6 +305,18 @@ class Extractor:
             return Failure(item.id, _defect(error))
 
 
+def _unproven(verified: Verified, read: Read) -> AnswerError:
+    paths = tuple(verified.faults)
+    error = AnswerError(
+        "unproven",
+        f"{len(paths)} items or facts of the record are not proven by the article",
+        fields=paths,
+        hint="policy flag, reask or drop keeps the rest of the record",
+    )
+    error.attempts = read.attempts
+    return error
+
+
 def _defect(error: Exception) -> LlmExtractError:
     """Say where it happened; the message of the exception may hold words of the article."""
     place = extract_tb(error.__traceback__)[-1]
@@ -250,8 +327,10 @@ def _defect(error: Exception) -> LlmExtractError:
 
 
 def _usual_reading(target: Endpoint | EmbeddedTarget) -> Reading:
-    """Models that fit this machine are weak, and re-reading the cached prefix costs nothing."""
-    return "sentence" if isinstance(target, EmbeddedTarget) else "article"
+    """What suits an embedded model by the catalogue; other weights here are small ones too."""
+    if isinstance(target, Endpoint):
+        return "article"
+    return target.weights.reading if isinstance(target.weights, EmbeddedModel) else "sentence"
 
 
 def _identity(target: Endpoint | EmbeddedTarget) -> str:

@@ -31,7 +31,10 @@ from llm_extract.extraction import Extraction, Extractor
 from llm_extract.extraction import Step as Progress
 from llm_extract.llm import CallSettings, Usage
 from llm_extract.prompts import load_prompt, prompt_versions
-from llm_extract.schemas import sentence_answer
+from llm_extract.runs import encode
+from llm_extract.runs._lines import line_of
+from llm_extract.schemas import Schema, Whole, sentence_answer
+from llm_extract.schemas._schema import models_in
 
 
 @pytest.fixture
@@ -142,14 +145,29 @@ def test_bundled_prompts_with_their_schemas(
     found = reader.extract(shown)
     assert type(found.data) is reader.schema.model
     assert len(fake_endpoint.requests) == len(answered)
-    assert size_of(found.data) == size_of(reader.schema.model.model_validate(example.record))
+    expected = reader.schema.model.model_validate(example.record)
+    asked = asked_models(reader.schema, by_sentence=reading == "sentence")
+    assert size_of(found.data, asked) == size_of(expected, asked)
     assert found.evidence.counts()["exact"] > 5
 
 
-def size_of(record: BaseModel) -> dict[str, int]:
-    """Length of each list; the order of items may differ between the two readings."""
-    dumped = record.model_dump()
-    return {name: len(value) for name, value in dumped.items() if isinstance(value, list)}
+def asked_models(schema: Schema, *, by_sentence: bool) -> dict[str, tuple[type[BaseModel], ...]]:
+    """The lists that are asked for, with the models of their items."""
+    without = Whole if by_sentence else None
+    fields = schema.model.model_fields
+    lists = schema.sentence_items if by_sentence else tuple(schema.items)
+    return {name: tuple(models_in(fields[name].annotation, without)) for name in lists}
+
+
+def size_of(record: BaseModel, asked: dict[str, tuple[type[BaseModel], ...]]) -> dict[str, int]:
+    """Length of each list without what code adds; the order of items may differ."""
+    return {
+        name: sum(
+            isinstance(item, models) and getattr(item, "registered_by", "model") == "model"
+            for item in getattr(record, name)
+        )
+        for name, models in asked.items()
+    }
 
 
 class Ferries(BaseModel):
@@ -166,6 +184,8 @@ BASE_SETTINGS = CallSettings()
         ({"model": "fake-2"}, "model"),
         ({"base_url": "http://127.0.0.1:9/v1"}, "model"),
         ({"reading": "sentence"}, "parameters"),
+        ({"policy": "drop"}, "parameters"),
+        ({"policy": "flag"}, None),
         ({"settings": replace(BASE_SETTINGS, temperature=0.5)}, "parameters"),
         ({"settings": replace(BASE_SETTINGS, temperature=None)}, "parameters"),
         ({"settings": replace(BASE_SETTINGS, max_tokens=99)}, "parameters"),
@@ -236,3 +256,60 @@ def test_a_key_is_sent_and_never_part_of_the_fingerprint(
     assert "CANARY" not in repr(found)
     monkeypatch.setenv("LLM_EXTRACT_API_KEY", "CANARY-2")
     assert extractor(fake_endpoint, prompt).fingerprint(article()) == found.fingerprint
+
+
+def test_the_line_tells_the_policy_and_all_that_is_not_in_the_record(
+    fake_endpoint: FakeEndpoint, prompt: str
+) -> None:
+    strange = {"cites": [3, 9], "name": "Brul", "crew": None}
+    known = {"cites": [1, 9], "name": "Amsa", "crew": 14}
+    written = {"harbour": {"town": "Karvel"}, "boats": [known, strange]}
+    fake_endpoint.play(answers(json.dumps(written)))
+    reader = extractor(fake_endpoint, prompt, policy="drop")
+    line = json.loads(encode(line_of(reader.extract(TEXT), reader)))
+    assert line["policy"] == "drop"
+    assert line["data"] == {"harbour": {"town": "Karvel"}, "boats": [known]}
+    assert line["rejected"] == [
+        {
+            "list": "boats",
+            "raw": strange,
+            "code": "unsupported",
+            "reason": "name is nowhere in the article",
+            "cites": [3, 9],
+        }
+    ]
+    message = "the article has no sentence 9"
+    assert line["findings"] == [
+        {"code": "unknown_sentence", "path": "boats.0", "message": message, "severity": "notice"}
+    ]
+    assert line["suspicious_text"] == []
+    assert line["evidence"]["language"] == "en"
+    assert line["evidence"]["items"][0]["unknown_cites"] == [9]
+
+
+FINNISH = "Lautta “Amsa” lähti Karvelista aamulla. Kyydissä oli neljätoista ihmistä ja 3 koiraa."
+
+
+@pytest.mark.parametrize(
+    ("town", "name", "crew", "verdicts"),
+    [
+        ("Karvelista", "Amsa", 3, ["exact", "exact", "exact"]),
+        ("karvelista", "lautta Amsa", 3, ["normalised", "normalised", "exact"]),
+        # Case endings and number words are not read: what differs stays doubtful.
+        ("Karvel", "Amsa", 14, ["altered", "exact", "unsupported"]),
+    ],
+)
+def test_an_article_in_a_language_without_a_lexicon_is_compared_letter_by_letter(
+    fake_endpoint: FakeEndpoint,
+    prompt: str,
+    town: str,
+    name: str,
+    crew: int,
+    verdicts: list[str],
+) -> None:
+    written = {"harbour": {"town": town}, "boats": [{"cites": [1, 2], "name": name, "crew": crew}]}
+    fake_endpoint.play(answers(json.dumps(written)))
+    reader = extractor(fake_endpoint, prompt)
+    line = line_of(reader.extract(FINNISH), reader)
+    assert line["evidence"]["language"] is None
+    assert [value["verdict"] for value in line["evidence"]["values"]] == verdicts

@@ -22,6 +22,7 @@ from fake_endpoint import FakeEndpoint, refuses
 from llm_extract.articles import Article
 from llm_extract.errors import AnswerError, ArticleError, EndpointError, SettingsError
 from llm_extract.extraction import Extraction, Extractor, Failure
+from llm_extract.grounding import Source
 
 
 @pytest.fixture
@@ -162,10 +163,10 @@ def test_cancelling_the_consumer_leaves_no_task(fake_endpoint: FakeEndpoint, pro
 def test_a_defect_at_one_article_is_its_failure_without_words_of_the_text(
     fake_endpoint: FakeEndpoint, prompt: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(shown: Article, *_: object) -> None:
-        raise KeyError(shown.text)
+    def broken(shown: Source, *_: object) -> None:
+        raise KeyError(shown.article.text)
 
-    monkeypatch.setattr("llm_extract.extraction.ground", broken)
+    monkeypatch.setattr("llm_extract.verification._verifier.ground", broken)
     fake_endpoint.play(RECORD)
 
     (failure,) = results(extractor(fake_endpoint, prompt), [article("The Amsa sank.")])

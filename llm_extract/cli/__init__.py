@@ -12,6 +12,7 @@ import typer
 
 from llm_extract.cli import models, prompts, schemas
 from llm_extract.cli._console import INTERRUPTED
+from llm_extract.cli.check import check
 from llm_extract.cli.doctor import doctor
 from llm_extract.cli.run import run
 
@@ -25,6 +26,7 @@ app = typer.Typer(
     help="Turn folders of news articles into validated, source-grounded records with an LLM.",
 )
 app.command()(run)
+app.command()(check)
 app.add_typer(models.app, name="models")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(schemas.app, name="schemas")

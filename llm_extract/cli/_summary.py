@@ -43,6 +43,12 @@ def _rows(summary: Summary, ignored: Counter[str]) -> list[tuple[str, str]]:
         rows.append(("found", ", ".join(f"{n} {name}" for name, n in summary.items.items())))
     if summary.verdicts.total():
         rows.append(("evidence", _verdicts(summary)))
+    if summary.findings:
+        rows.append(("doubtful", _by_code(summary.findings)))
+    if summary.rejected:
+        rows.append(("rejected", f"{_by_code(summary.rejected)}; kept beside the record"))
+    if summary.suspicious:
+        rows.append(("suspicious", _suspicious(summary.suspicious)))
     if summary.gaps:
         rows.append(("gaps", f"{summary.gaps} sentences without a usable answer"))
     usage = summary.usage
@@ -57,11 +63,23 @@ def _rows(summary: Summary, ignored: Counter[str]) -> list[tuple[str, str]]:
 
 def _verdicts(summary: Summary) -> str:
     verdicts = summary.verdicts
-    proven = verdicts["exact"] + verdicts["normalised"]
+    written = verdicts["exact"] + verdicts["normalised"] + verdicts["miscited"]
+    sought = written + verdicts["altered"] + verdicts["unsupported"]
     return (
-        f"{proven} of {verdicts.total()} values in the sentence cited, "
-        f"{verdicts['miscited']} elsewhere, {verdicts['unsupported']} nowhere"
+        f"{written - verdicts['miscited']} of {sought} values in the sentence cited, "
+        f"{verdicts['miscited']} elsewhere, {verdicts['altered']} altered, "
+        f"{verdicts['unsupported']} nowhere; "
+        f"{verdicts['derived']} derived, {verdicts['classified']} choices"
     )
+
+
+def _suspicious(count: int) -> str:
+    articles = "article" if count == 1 else "articles"
+    return f"text aimed at a model, or hidden, in {count} {articles}"
+
+
+def _by_code(counter: Counter[str]) -> str:
+    return ", ".join(f"{count} {code}" for code, count in counter.most_common())
 
 
 def _calls(summary: Summary) -> str:

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from llm_extract.extraction import Extractor
     from llm_extract.runs import OutputFolder, Summary
 
-_READINGS = ("article", "sentence")
+_READINGS = ("article", "sentence", "passes")
+_POLICIES = ("flag", "reask", "drop", "fail")
 
 
 def run(
@@ -58,7 +59,12 @@ def run(
         str | None, typer.Option(help="OpenAI-compatible endpoint; the key is LLM_EXTRACT_API_KEY.")
     ] = None,
     reading: Annotated[
-        str | None, typer.Option(help="article (one call) or sentence (a call per sentence).")
+        str | None,
+        typer.Option(help="article (one call), sentence (a call per sentence) or passes."),
+    ] = None,
+    policy: Annotated[
+        str | None,
+        typer.Option(help="Unproven items: flag (default), reask, drop or fail."),
     ] = None,
     published: Annotated[
         str | None, typer.Option(help="Publication date of all articles, YYYY-MM-DD.")
@@ -103,7 +109,8 @@ def run(
             model=model,
             base_url=base_url,
             port=port,
-            reading=_reading(reading),
+            reading=_one_of("--reading", reading, _READINGS),
+            policy=_one_of("--policy", policy, _POLICIES),
             settings=CallSettings(deadline=timeout),
             on_step=live.step,
         )
@@ -136,8 +143,9 @@ class _Job:
         from contextlib import nullcontext
 
         from llm_extract.articles import read_articles
-        from llm_extract.runs import Run
+        from llm_extract.runs import Origin, Run
 
+        output = self._folder.folder if self._folder else None
         articles = read_articles(self._target, options=self._options, ignored=self.ignored)
         with self._live:
             endpoint = self._extractor.start()
@@ -149,6 +157,7 @@ class _Job:
                 on_line=self._live.line,
                 write=None if self._folder else _write_line,
                 fresh=fresh,
+                origin=Origin.of(self._target, self._options, output),
             )
             with self._folder or nullcontext():
                 try:
@@ -210,11 +219,9 @@ def _check_paths(target: str, output: Path | None) -> None:
         )
 
 
-def _reading(value: str | None) -> Any:
-    if value is not None and value not in _READINGS:
-        raise SettingsError(
-            "usage", f"{value!r} is not one of {', '.join(_READINGS)}", source="--reading"
-        )
+def _one_of(option: str, value: str | None, known: tuple[str, ...]) -> Any:
+    if value is not None and value not in known:
+        raise SettingsError("usage", f"{value!r} is not one of {', '.join(known)}", source=option)
     return value
 
 

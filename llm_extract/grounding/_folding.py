@@ -1,4 +1,4 @@
-"""Folding for matching only: quotes, dashes, spaces and case, with a map back to the text.
+"""Folding for matching only: quotes, dashes, spaces, case and accents, with a map back.
 
 Folding works on one code point at a time, so that every folded character knows the code
 point it came from; the text itself is never changed.
@@ -6,6 +6,7 @@ point it came from; the text itself is never changed.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -16,16 +17,28 @@ _SAME = str.maketrans(
         **dict.fromkeys("‘’‚‛′`´", "'"),
         **dict.fromkeys("“”„‟″«»", '"'),
         **dict.fromkeys("‐‑‒–—―−", "-"),
+        # Letters with a stroke are no letter and accent to Unicode, but writers leave it out too.
+        **dict(zip("łøđıŁØĐ", "lodilod", strict=True)),
     }
 )
+# Accents of European scripts, Arabic vowel signs and hamzas, the Arabic stretcher, Hebrew points.
+# Marks of other scripts tell letters apart: a Japanese or Hindi word without them is another word.
+_ACCENT = re.compile("[\u0300-\u036f\u0640\u064b-\u0655\u0670\u0591-\u05c7]")
+
+# Words that fold by lower case alone, with single spaces between them, as most text is.
+_PIECE = re.compile("(?P<plain>[!-_a-~]+(?: [!-_a-~]+)*)|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text; ``origin[i]`` is the code point offset of folded character ``i``."""
+    """A folded text; ``origin[i]`` is the code point offset of folded character ``i``.
+
+    ``accents`` are the offsets of accents that stand alone in the original and vanish here.
+    """
 
     text: str
     origin: tuple[int, ...]
+    accents: frozenset[int] = frozenset()
 
     def within(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the folded text that comes from ``start`` to ``end`` of the original."""
@@ -42,24 +55,41 @@ class Folded:
             return None
         if end < len(origin) and origin[end] == origin[end - 1]:
             return None
-        return origin[start], origin[end - 1] + 1
+        last = origin[end - 1] + 1
+        while last in self.accents:
+            last += 1
+        return origin[start], last
 
 
 def fold(text: str) -> Folded:
-    """Fold compatibility forms, quotes, dashes and case; runs of white space become one space.
+    """Fold compatibility forms, quotes, dashes, case, accents; white space becomes one space.
 
-    Composed and decomposed accents become equal, but never vanish: "é" is not "e". Invisible
-    format characters (soft hyphen, zero-width space, direction marks) are left out.
+    Invisible format characters (soft hyphen, zero-width space, direction marks) are left out.
     """
     characters: list[str] = []
     origin: list[int] = []
-    for offset, character in enumerate(text):
-        for part in _fold_one(character):
-            if part == " " and characters and characters[-1] == " ":
-                continue
-            characters.append(part)
-            origin.append(offset)
-    return Folded("".join(characters), tuple(origin))
+    accents: list[int] = []
+    space = False
+    for piece in _PIECE.finditer(text):
+        character, offset = piece[0], piece.start()
+        if piece.lastgroup:
+            characters.append(character.lower())
+            origin.extend(range(offset, piece.end()))
+            space = False
+            continue
+        folded = _fold_one(character)
+        if folded == " ":
+            if not space:
+                characters.append(" ")
+                origin.append(offset)
+            space = True
+        elif folded:
+            characters.append(folded)
+            origin.extend([offset] * len(folded))
+            space = folded[-1] == " "
+        elif _ACCENT.match(character):
+            accents.append(offset)
+    return Folded("".join(characters), tuple(origin), frozenset(accents))
 
 
 @lru_cache(maxsize=4096)
@@ -70,4 +100,5 @@ def _fold_one(character: str) -> str:
         return ""
     # Quotes first: NFKD would take "´" apart into a space and an accent.
     plain = unicodedata.normalize("NFKD", character.translate(_SAME)).casefold()
-    return unicodedata.normalize("NFKD", plain).translate(_SAME)
+    folded = unicodedata.normalize("NFKD", plain).translate(_SAME)
+    return _ACCENT.sub("", folded)

@@ -7,11 +7,15 @@ import unicodedata
 from collections.abc import Iterator
 
 # Thai, Lao, Burmese, Khmer, Korean, Japanese and Chinese put no space around a name.
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff"
-    "\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
+_UNSPACED_RANGES = (
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff"
+    "\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
+_UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]")
+_LETTER = rf"[^\W_{_UNSPACED_RANGES}]"
 _SEPARATORS = ".,'’"
+# Letters, digits and the separators in numbers that follow each other without a border.
+_RUN = re.compile(rf"(?:[A-Za-z0-9]++|{_LETTER}++|(?<=\d)(?:[{_SEPARATORS}]\d++)++)*+")
 
 
 def find_words(text: str, value: str, start: int, end: int) -> Iterator[int]:
@@ -21,13 +25,19 @@ def find_words(text: str, value: str, start: int, end: int) -> Iterator[int]:
     """
     at = text.find(value, start, end) if value else -1
     while at != -1:
-        if not _cuts(text, at) and not _cuts(text, at + len(value)):
-            yield at
-        at = text.find(value, at + 1, end)
+        if cuts(text, at):
+            # On to the end of the word or number at once, which may be as long as the text.
+            run = _RUN.match(text, at)
+            at = max(at + 1, run.end() if run else at)
+        else:
+            if not cuts(text, at + len(value)):
+                yield at
+            at += 1
+        at = text.find(value, at, end)
 
 
-def _cuts(text: str, at: int) -> bool:
-    """Whether a border before ``text[at]`` parts what belongs together."""
+def cuts(text: str, at: int) -> bool:
+    """Tell whether a border before ``text[at]`` parts what belongs together."""
     if not 0 < at < len(text):
         return False
     before, after = text[at - 1], text[at]

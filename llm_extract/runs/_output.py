@@ -13,7 +13,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
@@ -93,6 +93,15 @@ class OutputFolder:
             self._partial_path.unlink(missing_ok=True)
         return self.records
 
+    def rewrite(self, lines: Iterable[dict[str, Any]]) -> None:
+        """Replace ``records.jsonl`` by the same lines in another form, and no other file.
+
+        Raises:
+            OutputError: ``disk_full`` or ``output_lost``; the file of before is untouched.
+        """
+        with _lost(self.folder):
+            _write_whole(self.records, lines)
+
     def __exit__(
         self,
         kind: type[BaseException] | None,
@@ -102,6 +111,9 @@ class OutputFolder:
         if self._partial:
             self._partial.close()
             self._partial = None
+            with suppress(OSError):
+                if not self._partial_path.stat().st_size:
+                    self._partial_path.unlink()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None

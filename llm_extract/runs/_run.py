@@ -13,7 +13,8 @@ from llm_extract.articles import Article
 from llm_extract.errors import ArticleError
 from llm_extract.extraction import Extraction, Extractor, Failure
 from llm_extract.llm import Usage, cost_of
-from llm_extract.runs._lines import line_of
+from llm_extract.runs._lines import line_of, reused_line
+from llm_extract.runs._origin import Origin
 from llm_extract.runs._output import OutputFolder
 
 # After one of these every further call would fail the same way: the run stops.
@@ -33,6 +34,9 @@ class Summary:
         failed: ids of articles without a record, with code and message.
         items: items found, by field of the record.
         verdicts: values by verdict.
+        rejected: items kept out of the records, by code.
+        findings: faults the checks found in the records, by code.
+        suspicious: articles with text that addresses a model, hides, or imitates an answer.
         usage: tokens of this run's calls.
         cost: US dollars of this run's calls, ``None`` when a price is unknown.
         aborted: code of the error that stopped the run, or ``None``.
@@ -44,6 +48,9 @@ class Summary:
     failed: list[tuple[str, str, str]] = field(default_factory=list)
     items: Counter[str] = field(default_factory=Counter)
     verdicts: Counter[str] = field(default_factory=Counter)
+    rejected: Counter[str] = field(default_factory=Counter)
+    findings: Counter[str] = field(default_factory=Counter)
+    suspicious: int = 0
     usage: Usage = field(default_factory=lambda: Usage.of(()))
     cost: float | None = 0.0
     seconds: float = 0.0
@@ -65,6 +72,9 @@ class Summary:
             "gaps": self.gaps,
             "items": dict(self.items),
             "verdicts": dict(self.verdicts),
+            "rejected": dict(self.rejected),
+            "findings": dict(self.findings),
+            "suspicious": self.suspicious,
             "prompt_tokens": self.usage.prompt_tokens,
             "cached_tokens": self.usage.cached_tokens,
             "completion_tokens": self.usage.completion_tokens,
@@ -89,6 +99,7 @@ class Run:
         on_line: called with each line as it ends, and the summary so far.
         write: called with each line in the order of the articles; a line that ends early waits.
         fresh: extract again what an earlier run into the folder already has.
+        origin: where the articles are read, kept in each line for a later check.
     """
 
     def __init__(
@@ -101,8 +112,10 @@ class Run:
         on_line: OnLine | None = None,
         write: Callable[[dict[str, Any]], None] | None = None,
         fresh: bool = False,
+        origin: Origin | None = None,
     ) -> None:
         self.summary = Summary()
+        self._origin = origin
         self._extractor = extractor
         self._output = output
         self._concurrency = concurrency
@@ -155,10 +168,9 @@ class Run:
         for number, item in enumerate(articles):
             identity = _identity(item)
             self._order[identity] = number
-            known = self._reusable(item)
-            if known:
+            if known := self._reusable(item):
                 self.summary.reused += 1
-                self._keep({**known, "id": identity})
+                self._keep(known)
                 continue
             self._open[identity] = item
             if not self.summary.aborted:
@@ -168,13 +180,14 @@ class Run:
     def _reusable(self, item: Article | ArticleError) -> dict[str, Any] | None:
         if isinstance(item, ArticleError) or not self._known:
             return None
-        return self._known.get(self._extractor.fingerprint(item).key)
+        known = self._known.get(self._extractor.fingerprint(item).key)
+        return known and reused_line(known, item, self._origin)
 
     def _finish(self, result: Extraction | Failure) -> None:
         usage, cost = self._price(result)
         self.summary.usage = self.summary.usage + usage
         self.summary.cost = _add(self.summary.cost, cost)
-        line = line_of(result, self._extractor)
+        line = line_of(result, self._extractor, self._origin)
         self._open.pop(line["id"], None)
         self._keep(line)
 
@@ -209,6 +222,11 @@ class Run:
             return
         self.summary.ok += 1
         self.summary.gaps += len(line["gaps"])
+        self.summary.rejected.update(part["code"] for part in line["rejected"])
+        self.summary.findings.update(
+            part["code"] for part in line["findings"] if part["severity"] != "notice"
+        )
+        self.summary.suspicious += bool(line["suspicious_text"])
         self.summary.verdicts.update(line["evidence"]["verdicts"])
         self.summary.items.update(
             {name: len(line["data"][name]) for name in self._extractor.schema.items}

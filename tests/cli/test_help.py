@@ -27,6 +27,7 @@ SLOW = ("asyncio", "httpx2", "importlib.metadata", "instructor", "jinja2", "open
         ("schemas", "list"),
         ("schemas", "show"),
         ("doctor",),
+        ("check",),
     ],
 )
 def test_every_command_has_help(command):

@@ -13,6 +13,7 @@ def test_prompts_are_listed_with_their_schemas():
     lines = [line.split("\t") for line in call("prompts", "list").stdout.splitlines()]
     assert [line[:2] for line in lines] == [
         ["conflict_events@1", "conflict_events@1"],
+        ["conflict_events@2", "conflict_events@2"],
         ["obituary@1", "obituary@1"],
     ]
     assert all(description for _, _, description in lines)

@@ -87,7 +87,7 @@ def test_conflict_events_is_the_default_prompt(model, tmp_path):
     options = ("run", "--model", "fake", "--base-url", model.base_url)
     result = call(*options, EXAMPLES, "--limit", "2", "-o", tmp_path / "out")
     assert result.exit_code == 0
-    assert {line["prompt"] for line in records(tmp_path / "out")} == {"conflict_events@1"}
+    assert {line["prompt"] for line in records(tmp_path / "out")} == {"conflict_events@2"}
     assert len(model.requests) == 2
 
 

@@ -55,12 +55,17 @@ def evidence(article: Article = ARTICLE, **boat: Any) -> Evidence:
 
 
 def the_value(article: Article = ARTICLE, **boat: Any) -> ValueEvidence:
-    (value,) = evidence(article, **boat).values
+    (value,) = asked(evidence(article, **boat))
     return value
 
 
+def asked(found: Evidence) -> list[ValueEvidence]:
+    """What is said of the boat, but for its flag, and of no harbour, which each paper has."""
+    return [v for v in found.values if v.path.startswith("boats.") and v.path != "boats.0.sunk"]
+
+
 def quoted(value: ValueEvidence, article: Article = ARTICLE) -> str | None:
-    return article.text[slice(*value.span)] if value.span else None
+    return article.text[slice(*value.spans[0])] if value.spans else None
 
 
 def test_the_planted_article_has_four_sentences() -> None:
@@ -78,17 +83,17 @@ def test_the_planted_article_has_four_sentences() -> None:
         (3, '"a bargain"', "normalised", "“a bargain”"),
         (3, '2014 - "a bargain"', "normalised", "2014 — “a bargain”"),
         (4, "Strassburg", "normalised", "Straßburg"),
-        (4, "Strasbourg", "unsupported", None),
+        (4, "Strasbourg", "altered", "Straßburg"),
         (4, "Karvel  bay ", "normalised", "Karvel Bay"),
         (2, "Amsa", "miscited", "Amsa"),
         (1, "Karvel Bay", "miscited", "Karvel Bay"),
         (1, "karvel bay", "miscited", "Karvel Bay"),
-        (1, "Ams", "unsupported", None),
-        (1, "msa", "unsupported", None),
+        (1, "Ams", "altered", "Amsa"),
+        (1, "msa", "altered", "Amsa"),
         (1, "Amsan", "unsupported", None),
         (3, "40", "unsupported", None),
         (3, "201", "unsupported", None),
-        (3, "000 crowns", "unsupported", None),
+        (3, "000 crowns", "altered", "370,000 crowns"),
         (3, "370", "unsupported", None),
         (4, "3", "unsupported", None),
         (1, "", "unsupported", None),
@@ -124,8 +129,7 @@ def test_numbers(cite: int, crew: int, verdict: str, found: str | None) -> None:
 
 
 def sentence_of(value: ValueEvidence) -> int:
-    assert value.span
-    start, end = value.span
+    ((start, end),) = value.spans
     (number,) = (s.number for s in ARTICLE.sentences if s.start <= start and end <= s.end)
     return number
 
@@ -169,8 +173,6 @@ def test_line_breaks_and_no_break_spaces_inside_a_name() -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("It was Rene\u0301 who rowed.", "Rene"),
-        ("It was René who rowed.", "Rene"),
         ("It was Groß who rowed.", "Gros"),
         ("It was ﬁnn who rowed.", "inn"),
         ("It was 각 who rowed.", "가"),
@@ -179,7 +181,15 @@ def test_line_breaks_and_no_break_spaces_inside_a_name() -> None:
     ],
 )
 def test_no_part_of_a_character_is_a_name(text: str, name: str) -> None:
-    assert the_value(article_from_text(text), cites=[1], name=name).verdict == "unsupported"
+    verdict = the_value(article_from_text(text), cites=[1], name=name).verdict
+    assert verdict in {"altered", "unsupported"}
+
+
+def test_accents_may_be_left_out_and_are_part_of_the_span() -> None:
+    for text in ("It was Rene\u0301 who rowed.", "It was René who rowed."):
+        value = the_value(article_from_text(text), cites=[1], name="Rene")
+        assert value.verdict == "normalised"
+        assert quoted(value, article_from_text(text)) in ("René", "Rene\u0301")
 
 
 @pytest.mark.parametrize(
@@ -206,7 +216,7 @@ def test_without_a_real_citation_nothing_is_better_than_miscited(cites: list[int
     assert the_value(cites=cites, name="Tarran").verdict == "unsupported"
 
 
-def test_choices_flags_and_unquoted_texts_carry_no_verdict() -> None:
+def test_choices_flags_and_unquoted_texts_are_classified() -> None:
     boat: dict[str, Any] = {
         "sort": "ferry",
         "tags": ["red"],
@@ -214,12 +224,23 @@ def test_choices_flags_and_unquoted_texts_carry_no_verdict() -> None:
         "side": "left",
         "sunk": True,
     }
-    assert evidence(cites=[1], **boat).values == ()
-    assert len(evidence(cites=[1], name="ferry", **boat).values) == 1
+    sentence = ARTICLE.sentences[0]
+    cited = ((sentence.start, sentence.end),)
+    found = {value.path: value for value in evidence(cites=[1], **boat).values}
+    for field in ("sort", "tags.0", "side", "sunk"):
+        value = found[f"boats.0.{field}"]
+        assert (value.verdict, value.spans) == ("classified", cited)
+    assert (found["boats.0.code"].verdict, found["boats.0.code"].spans) == ("classified", ())
+
+
+def test_a_choice_without_a_cited_sentence_is_unsupported() -> None:
+    found = evidence(cites=[99], sort="ferry").of("boats.0.sort")
+    assert found is not None
+    assert found.verdict == "unsupported"
 
 
 def test_each_text_of_a_list_has_its_verdict() -> None:
-    values = evidence(cites=[1], ports=["Karvel", "Tarran", "Karvel Bay"]).values
+    values = asked(evidence(cites=[1], ports=["Karvel", "Tarran", "Karvel Bay"]))
     assert [(value.path, value.verdict) for value in values] == [
         ("boats.0.ports.0", "exact"),
         ("boats.0.ports.1", "unsupported"),
@@ -234,9 +255,19 @@ def test_facts_of_the_article_are_looked_for_everywhere() -> None:
     assert [(value.path, value.verdict, quoted(value)) for value in found.values] == [
         ("harbour.town", "exact", "Karvel Bay"),
         ("harbour.berths", "normalised", "Two hundred"),
+        ("harbour.language", "classified", None),
+        ("harbour.open", "classified", None),
     ]
     nowhere = ground(ARTICLE, PAPER, Paper(harbour=Harbour(town="Tarran", berths=3)))
-    assert nowhere.counts() == {"exact": 0, "normalised": 0, "miscited": 0, "unsupported": 2}
+    assert nowhere.counts() == {
+        "exact": 0,
+        "normalised": 0,
+        "derived": 0,
+        "classified": 2,
+        "miscited": 0,
+        "altered": 0,
+        "unsupported": 2,
+    }
 
 
 def test_bundled_schema() -> None:
@@ -271,8 +302,12 @@ def test_bundled_schema() -> None:
     assert verdicts == {
         "casualties.0.count_text": "exact",
         "casualties.0.group": "exact",
+        "casualties.0.harm": "classified",
         "casualties.0.low": "normalised",
         "casualties.0.best": "normalised",
         "casualties.0.high": "unsupported",
         "casualties.0.counted_by": "normalised",
+        "casualties.0.status": "classified",
+        "article.reports_conflict": "classified",
+        "article.language": "classified",
     }

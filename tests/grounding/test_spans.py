@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from llm_extract.articles import Article, article_from_text
-from llm_extract.grounding import ValueEvidence, ground
+from llm_extract.grounding import Source, ValueEvidence, ground
 from llm_extract.grounding._folding import fold
 from llm_extract.schemas import schema_of
 
@@ -62,11 +62,12 @@ def test_every_span_folds_to_its_value(text: str, change: Change, data: st.DataO
     article = article_from_text(text)
     for cites in ([1], [99]):
         value = the_value(article, cites=cites, name=name)
-        assert (value.span is None) == (value.verdict == "unsupported")
-        if value.span:
-            written = article.text[slice(*value.span)]
-            assert fold(written).text.strip() == fold(name).text.strip()
-            assert value.verdict != "exact" or written == name
+        assert (not value.spans) == (value.verdict == "unsupported")
+        assert value.verdict != "exact" or article.text[slice(*value.spans[0])] == name
+        assert all(0 <= start < end <= len(article.text) for start, end in value.spans)
+    span = Source(article).stated(name)
+    if span:
+        assert fold(article.text[slice(*span)]).text.strip() == fold(name).text.strip()
 
 
 @given(WORDS, st.sampled_from([*CASES, *FORMS]))
@@ -79,8 +80,8 @@ def test_a_name_between_spaces_is_found_however_it_is_written(name: str, change:
     article = article_from_text(f"Then {written} came")
     (value,) = ground(article, PAPER, record).values
     assert value.verdict in {"exact", "normalised"}
-    assert value.span
-    assert fold(article.text[slice(*value.span)]).text.strip() == plain
+    assert value.spans
+    assert fold(article.text[slice(*value.spans[0])]).text.strip() == plain
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["{}", "{:,}"]))
@@ -89,6 +90,6 @@ def test_a_number_between_words_is_found_where_it_is(crew: int, form: str) -> No
     article = article_from_text(f"There were {written} on board")
     value = the_value(article, cites=[1], crew=crew)
     assert value.verdict == ("exact" if written == str(crew) else "normalised")
-    assert value.span
-    assert article.text[slice(*value.span)] == written
+    assert value.spans
+    assert article.text[slice(*value.spans[0])] == written
     assert the_value(article, cites=[1], crew=crew + 1).verdict == "unsupported"

@@ -5,7 +5,7 @@ import json
 import time
 
 import pytest
-from fake_endpoint import Step, refuses
+from fake_endpoint import Step, answers, refuses
 from fake_model import obituary
 
 from llm_extract.errors import ArticleError
@@ -78,7 +78,7 @@ def test_lines_that_wait_are_written_when_the_run_is_cut(model, extractor, artic
 
 
 def test_usage_is_the_sum_of_the_attempts(model, extractor, article, tmp_path):
-    model.by_marker["Asta Brill"] = obituary("Asta", positions=[{"wrong": 1}])
+    model.by_marker["Asta Brill"] = answers('{"wrong": 1}')
     summary, ended = execute(extractor, [article("Asta"), article("Bo")], tmp_path)
     attempts = [attempt for line in ended for attempt in line["attempts"]]
     assert len(attempts) == summary.usage.requests == len(model.requests) == 3

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from growth import is_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llm_extract.grounding._numbers import Number, numbers
+from llm_extract.grounding.numbers._numbers import Number, numbers
 
 SMALL = [
     "zero",
@@ -212,3 +213,15 @@ def test_every_span_is_a_whole_number_by_itself(text: str) -> None:
         assert not text[end : end + 1].isalnum()
         written = text[number.start : number.end]
         assert list(numbers(written)) == [Number(number.value, 0, len(written))]
+
+
+@pytest.mark.parametrize("joint", [" and ", " "])
+def test_every_number_up_to_9999_is_read(joint: str) -> None:
+    for number in range(10_000):
+        text = spelled(number, joint=joint)
+        assert list(numbers(text, "en")) == [Number(number, 0, len(text))], text
+
+
+@pytest.mark.parametrize("piece", ["one ", "two hundred ", "a ", "half a ", "1", "1,", "14 000 "])
+def test_a_hostile_text_takes_linear_time(piece: str) -> None:
+    assert is_linear(lambda text: list(numbers(text)), piece)
