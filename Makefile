@@ -44,6 +44,8 @@ bench: $(DEV_STAMP)  ## the figures of benchmarks/README.md
 	$(BIN)/python benchmarks/embedded.py
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/readings.py
+	$(BIN)/python benchmarks/grounding.py
+	$(BIN)/python benchmarks/mutations.py
 
 record: $(DEV_STAMP)  ## record the cassettes again from the embedded model
 	$(BIN)/llm-extract models pull
