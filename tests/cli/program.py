@@ -56,6 +56,10 @@ def records(folder):
     return [json.loads(line) for line in text.splitlines()]
 
 
+def ids(lines):
+    return [line["id"] for line in lines]
+
+
 def wait_until(condition):
     for _ in range(1000):
         if condition():

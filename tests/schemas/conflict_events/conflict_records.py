@@ -36,6 +36,13 @@ def codes(found: Iterable[Finding]) -> dict[str, str]:
     return {finding.code: finding.severity for finding in found}
 
 
+def one(items: Iterable[Any], **values: Any) -> Any:
+    """The only item with these values."""
+    found = [item for item in items if all(getattr(item, k) == v for k, v in values.items())]
+    assert len(found) == 1, found
+    return found[0]
+
+
 def facts(**values: Any) -> dict[str, Any]:
     return {"reports_conflict": True, "language": "en", "agency": None, "byline": None} | values
 
