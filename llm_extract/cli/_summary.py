@@ -40,7 +40,8 @@ def _rows(summary: Summary, ignored: Counter[str]) -> list[tuple[str, str]]:
         codes = Counter(code for _, code, _ in summary.failed)
         rows.append(("failed", ", ".join(f"{n} {code}" for code, n in codes.most_common())))
     if summary.items:
-        rows.append(("found", ", ".join(f"{n} {name}" for name, n in summary.items.items())))
+        found = [f"{count} {name}" for name, count in summary.items.items() if count]
+        rows.append(("found", ", ".join(found) or "nothing"))
     if summary.verdicts.total():
         rows.append(("evidence", _verdicts(summary)))
     if summary.findings:
