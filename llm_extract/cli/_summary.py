@@ -38,7 +38,7 @@ def _rows(summary: Summary, ignored: Counter[str]) -> list[tuple[str, str]]:
     rows = [("articles", f"{summary.ok} with a record{reused}, {len(summary.failed)} without")]
     if summary.failed:
         codes = Counter(code for _, code, _ in summary.failed)
-        rows.append(("failed", ", ".join(f"{n} {code}" for code, n in codes.most_common())))
+        rows.append(("failed", _by_code(codes)))
     if summary.items:
         found = [f"{count} {name}" for name, count in summary.items.items() if count]
         rows.append(("found", ", ".join(found) or "nothing"))
@@ -80,7 +80,9 @@ def _suspicious(count: int) -> str:
 
 
 def _by_code(counter: Counter[str]) -> str:
-    return ", ".join(f"{count} {code}" for code, count in counter.most_common())
+    """Most frequent first; equal ones by code, since articles end in any order."""
+    ranked = sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ", ".join(f"{count} {code}" for code, count in ranked)
 
 
 def _calls(summary: Summary) -> str:
