@@ -44,6 +44,7 @@ SettingsCode = Literal[
 ModelFileCode = Literal["disk_full", "download_failed", "hash_mismatch", "model_missing"]
 ServerCode = Literal["port_in_use", "server_start"]
 OutputCode = Literal["disk_full", "output_lost"]
+StopCode = Literal["budget", "circuit_open", "interrupted"]
 EndpointCode = Literal[
     "auth",
     "bad_request",
@@ -146,6 +147,17 @@ class OutputError(LlmExtractError):
         self, code: OutputCode, message: str, *, source: str | None = None, hint: str | None = None
     ) -> None:
         super().__init__(code, message, source=source, hint=hint)
+
+
+class StoppedError(LlmExtractError):
+    """A request that was not sent, because the run is being stopped.
+
+    No failure of the article: what was answered so far is kept, and the next run goes on from
+    there. So it is no `CallError`, which costs an article its record.
+    """
+
+    def __init__(self, code: StopCode, message: str, *, hint: str | None = None) -> None:
+        super().__init__(code, message, hint=hint)
 
 
 class CallError(LlmExtractError):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from llm_extract.llm._catalogue import EmbeddedModel, embedded_models, find_embedded
     from llm_extract.llm._client import LlmClient
     from llm_extract.llm._endpoint import EmbeddedTarget, Endpoint, resolve_endpoint
+    from llm_extract.llm._hooks import Keeper, Pace, Turn
     from llm_extract.llm._messages import Message
     from llm_extract.llm._prices import cost_of
     from llm_extract.llm._server import EmbeddedServer, serve
@@ -28,9 +29,12 @@ __all__ = (
     "EmbeddedServer",
     "EmbeddedTarget",
     "Endpoint",
+    "Keeper",
     "LlmClient",
     "Message",
+    "Pace",
     "Progress",
+    "Turn",
     "Usage",
     "cache_folder",
     "cost_of",
@@ -50,9 +54,12 @@ _MODULES = {
     "EmbeddedServer": "_server",
     "EmbeddedTarget": "_endpoint",
     "Endpoint": "_endpoint",
+    "Keeper": "_hooks",
     "LlmClient": "_client",
     "Message": "_messages",
+    "Pace": "_hooks",
     "Progress": "_sources",
+    "Turn": "_hooks",
     "Usage": "_usage",
     "cache_folder": "_weights",
     "cost_of": "_prices",

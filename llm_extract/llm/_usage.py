@@ -27,6 +27,7 @@ class Attempt:
         waited: seconds of pause before the request.
         status: HTTP status, or ``None`` when no response arrived whole.
         model: the model that answered, by its own account.
+        recalled: the answer was kept by an earlier run and paid for then; nothing was sent.
     """
 
     number: int
@@ -39,6 +40,7 @@ class Attempt:
     waited: float
     status: int | None
     model: str | None
+    recalled: bool = False
 
 
 @dataclass(frozen=True)
