@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from llm_extract.llm._sources import Progress
     from llm_extract.llm._usage import Attempt, Usage
     from llm_extract.llm._weights import cache_folder, pull, weights_path
+    from llm_extract.llm.pacing import Limits, Pacer, Slots
 
 __all__ = (
     "Answer",
@@ -30,10 +31,13 @@ __all__ = (
     "EmbeddedTarget",
     "Endpoint",
     "Keeper",
+    "Limits",
     "LlmClient",
     "Message",
     "Pace",
+    "Pacer",
     "Progress",
+    "Slots",
     "Turn",
     "Usage",
     "cache_folder",
@@ -55,10 +59,13 @@ _MODULES = {
     "EmbeddedTarget": "_endpoint",
     "Endpoint": "_endpoint",
     "Keeper": "_hooks",
+    "Limits": "pacing",
     "LlmClient": "_client",
     "Message": "_messages",
     "Pace": "_hooks",
+    "Pacer": "pacing",
     "Progress": "_sources",
+    "Slots": "pacing",
     "Turn": "_hooks",
     "Usage": "_usage",
     "cache_folder": "_weights",
