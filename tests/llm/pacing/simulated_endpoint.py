@@ -6,10 +6,10 @@ import asyncio
 import random
 from dataclasses import dataclass, field
 
+from paced import answer, pacer, refuse
 from virtual_time import now
 
-from llm_extract.llm._usage import NOT_BILLED, Tokens
-from llm_extract.llm.pacing import Budget, Limits, Pacer, Slots
+from llm_extract.llm.pacing import Pacer, Slots
 
 REFUSED_AFTER = 0.05
 
@@ -26,15 +26,15 @@ class Endpoint:
     busy: int = 0
     refused: int = 0
 
-    async def ask(self) -> tuple[int, dict[str, str]]:
+    async def answers(self) -> bool:
         if self.busy >= self.capacity or self.chance.random() < self.refusals:
             self.refused += 1
             await asyncio.sleep(REFUSED_AFTER)
-            return 429, {"retry-after": str(self.retry_after)}
+            return False
         self.busy += 1
         await asyncio.sleep(self.seconds * self.chance.uniform(0.7, 1.3))
         self.busy -= 1
-        return 200, {}
+        return True
 
 
 @dataclass
@@ -45,25 +45,25 @@ class Outcome:
 
 async def work_through(articles: int, endpoint: Endpoint, slots: Slots) -> Outcome:
     """How long it took, and the limit of slots after each article."""
-    pacer = Pacer(slots, Limits(), Budget(None, None, lambda usage: None), clock=now)
+    pace = pacer(slots=slots)
     began, limits, running, waiting = now(), [], set(), articles
     while waiting or running:
         while waiting and len(running) < slots.limit:
             waiting -= 1
-            running.add(asyncio.create_task(_article(pacer, endpoint)))
+            running.add(asyncio.create_task(_article(pace, endpoint)))
             slots.used(len(running), waiting > 0)
         done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
         slots.used(len(running), waiting > 0)
         limits += [slots.limit] * len(done)
-    assert pacer.in_flight == 0
+    assert pace.in_flight == 0
     return Outcome(now() - began, limits)
 
 
-async def _article(pacer: Pacer, endpoint: Endpoint) -> None:
+async def _article(pace: Pacer, endpoint: Endpoint) -> None:
     while True:
-        turn = await pacer.turn(7000)
-        status, headers = await endpoint.ask()
-        turn.ended(status, headers, Tokens(2000, 300) if status == 200 else NOT_BILLED)
-        if status == 200:
+        turn = await pace.turn(7000)
+        if await endpoint.answers():
+            answer(turn)
             return
+        refuse(turn, retry_after=str(endpoint.retry_after))
         await asyncio.sleep(endpoint.retry_after)
