@@ -56,7 +56,7 @@ class Bucket:
         """Correct what was taken: ``amount`` less was used, or more if it is negative."""
         if self._rate is not None:
             self._refill()
-            self._level = min(self._level + amount, self.capacity)
+            self._level += amount
 
     def hear(self, per_minute: float) -> None:
         """Keep to the limit the endpoint tells, if it is below that of the user."""
@@ -66,7 +66,8 @@ class Bucket:
         first = self._rate is None
         self._heard = per_minute
         self._rate = min(per_minute, self._asked or per_minute) / 60
-        self._level = self.capacity if first else min(self._level, self.capacity)
+        if first:
+            self._level = self.capacity
 
     def _refill(self) -> None:
         now = self._clock()

@@ -100,7 +100,7 @@ class Budget:
         reserved = Reserved(estimate, self._estimated_cost(estimate))
         self._refusal = self._refusal or self._refuse(reserved)
         if self._refusal is not None:
-            raise self._refusal.with_traceback(None)
+            raise self._refusal
         self._reserved.add(estimate.tokens, reserved.cost)
         return reserved
 
@@ -112,7 +112,8 @@ class Budget:
         billed = filled(tokens, reserved.estimate)
         cost = self._cost_of(billed, tokens.cached)
         self._charged.add(billed.tokens, cost)
-        self._cost += cost if complete else 0.0
+        if complete:
+            self._cost += cost
 
     def _refuse(self, reserved: Reserved) -> StoppedError | None:
         # Asked this way round, a limit that is no number refuses.

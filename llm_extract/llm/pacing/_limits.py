@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from llm_extract.errors import SettingsError
 from llm_extract.llm.pacing._bucket import Bucket
 from llm_extract.llm.pacing._estimates import Estimate
-from llm_extract.llm.pacing._rate_headers import limit_of
+from llm_extract.llm.pacing._rate_headers import REQUESTS, TOKENS, limit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Rates:
 
     def hear(self, headers: Mapping[str, str]) -> None:
         """Learn the limits of the endpoint from a response."""
-        for bucket, kind in ((self._requests, "requests"), (self._tokens, "tokens")):
-            limit = limit_of(headers, kind)
+        for bucket, name in ((self._requests, REQUESTS), (self._tokens, TOKENS)):
+            limit = limit_of(headers, name)
             if limit is not None:
                 bucket.hear(limit)

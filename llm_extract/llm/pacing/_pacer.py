@@ -21,7 +21,7 @@ from llm_extract.llm.pacing._slots import Slots
 _LONGEST_NAP = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Turn:
     characters: int
     reserved: Reserved

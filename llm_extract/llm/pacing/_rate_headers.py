@@ -11,7 +11,12 @@ import math
 import re
 from collections.abc import Mapping
 
-_KINDS = ("requests", "tokens")
+REQUESTS = "x-ratelimit-limit-requests"
+TOKENS = "x-ratelimit-limit-tokens"
+_REMAINING = {
+    "x-ratelimit-remaining-requests": "x-ratelimit-reset-requests",
+    "x-ratelimit-remaining-tokens": "x-ratelimit-reset-tokens",
+}
 # Twelve digits are above any limit; more are a defect.
 _COUNT = re.compile(r"[0-9]{1,12}")
 _PART = r"([0-9]{1,12}(?:\.[0-9]{1,12})?)(ms|d|h|m|s)"
@@ -19,22 +24,22 @@ _DURATION = re.compile(f"(?:{_PART})+")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
 
-def limit_of(headers: Mapping[str, str], kind: str) -> int | None:
-    """Requests or tokens (``kind``) per minute, above 0."""
-    return _count(headers.get(f"x-ratelimit-limit-{kind}")) or None
+def limit_of(headers: Mapping[str, str], name: str) -> int | None:
+    """Requests or tokens per minute in the header ``name``, above 0."""
+    return _count(headers.get(name)) or None
 
 
 def is_used_up(headers: Mapping[str, str]) -> bool:
     """Whether no request or no token is left."""
-    return any(_is_none_left(headers, kind) for kind in _KINDS)
+    return any(_count(headers.get(remaining)) == 0 for remaining in _REMAINING)
 
 
 def reset_of(headers: Mapping[str, str]) -> float | None:
     """Seconds until what is used up is there again, the longer of the two."""
     resets = (
-        seconds_of(headers.get(f"x-ratelimit-reset-{kind}", ""))
-        for kind in _KINDS
-        if _is_none_left(headers, kind)
+        seconds_of(headers.get(reset, ""))
+        for remaining, reset in _REMAINING.items()
+        if _count(headers.get(remaining)) == 0
     )
     return max((reset for reset in resets if reset is not None), default=None)
 
@@ -48,10 +53,6 @@ def seconds_of(text: str) -> float | None:
     except ValueError:
         return None
     return seconds if math.isfinite(seconds) and seconds >= 0 else None
-
-
-def _is_none_left(headers: Mapping[str, str], kind: str) -> bool:
-    return _count(headers.get(f"x-ratelimit-remaining-{kind}")) == 0
 
 
 def _count(text: str | None) -> int | None:

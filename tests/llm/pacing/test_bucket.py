@@ -125,6 +125,19 @@ def test_the_lower_of_two_limits_holds(asked, heard, wait):
     assert bucket.wait(1) == pytest.approx(wait)
 
 
+def test_a_new_limit_fills_nothing_and_holds_from_then_on():
+    clock = Clock()
+    bucket = Bucket(60, clock)
+    bucket.take(3)
+    clock.now = 1.0
+    bucket.hear(30)
+    assert bucket.wait(0.5) == pytest.approx(3.0)
+    clock.now = 100.0
+    assert bucket.wait(0.5) == 0
+    bucket.take(0.5)
+    assert bucket.wait(0.5) == pytest.approx(1.0)
+
+
 def test_hearing_the_same_limit_again_fills_nothing():
     bucket = Bucket(None, Clock())
     bucket.hear(60)

@@ -72,6 +72,18 @@ def test_a_request_of_unknown_cost_keeps_its_estimate():
     assert run(main()) == pytest.approx(3)
 
 
+def test_estimates_follow_what_requests_take():
+    async def main():
+        pace = pacer(limits=Limits(tpm=60_000), completion_tokens=50_000)
+        for _ in range(60):
+            answer(await pace.turn(7000))
+        await asyncio.sleep(1000)
+        return [sent - now() for sent in await departures(pace, 3)]
+
+    last = run(main())
+    assert last[2] - last[1] < 4
+
+
 def test_limits_of_the_endpoint_are_kept():
     async def main():
         pace = pacer()
@@ -205,6 +217,19 @@ def test_a_waiting_request_that_is_given_up_takes_nothing():
     assert run(main()) == (pytest.approx(1.0), 2, 1)
 
 
+def test_a_waiting_request_that_is_given_up_leaves_no_task():
+    async def main():
+        pace = pacer(limits=Limits(rpm=60))
+        await pace.turn(7000)
+        waiting = asyncio.create_task(pace.turn(7000))
+        await asyncio.sleep(0.5)
+        waiting.cancel()
+        await asyncio.sleep(0.01)
+        return len(asyncio.all_tasks())
+
+    assert run(main()) == 1
+
+
 def test_a_refusal_of_the_budget_stops_those_that_wait_too():
     async def main():
         pace = pacer(budget=Budget(None, 5000, no_price), limits=Limits(rpm=60))
@@ -215,6 +240,19 @@ def test_a_refusal_of_the_budget_stops_those_that_wait_too():
     assert not isinstance(first, Exception)
     assert [error.code for error in others] == ["budget"] * 3
     assert seconds == pytest.approx(1.0)
+
+
+def test_after_a_refusal_of_the_budget_none_waits_to_be_refused():
+    async def main():
+        pace = pacer(budget=Budget(None, 5000, no_price))
+        flying = await pace.turn(7000)
+        first = await outcomes(pace, [pace.turn(7000)])
+        flying.ended(200, holding(), ANSWERED)
+        return first, await outcomes(pace, [pace.turn(7000)]), now()
+
+    first, second, seconds = run(main())
+    assert first == second
+    assert (second[0].code, seconds) == ("budget", 0.0)
 
 
 @pytest.mark.parametrize("limits", [{"rpm": 0}, {"tpm": -1}, {"rpm": float("nan")}])

@@ -40,4 +40,4 @@ def test_other_ends_never_open_it(code):
 
 
 def test_once_open_it_stays_so():
-    assert opened_by(["auth", None, "timeout"]) == ["auth"] * 3
+    assert opened_by(["auth", None, "timeout", "quota"]) == ["auth"] * 4

@@ -50,6 +50,14 @@ def held(responses, *, cap=60.0, in_flight=10) -> float:
         ([used_up(429, remaining_requests="0", reset_requests="2s")], 2),
         ([(429, {**used_up(remaining_tokens="0")[1], "retry-after": "3"})], 3),
         ([used_up(remaining_tokens="0", reset_tokens="9s"), OK], 9),
+        (
+            [
+                used_up(remaining_tokens="0", reset_tokens="9s"),
+                used_up(remaining_requests="0", reset_requests="2s"),
+            ],
+            9,
+        ),
+        ([REFUSED] * 3 + [(503, {"retry-after": "20"})], 7),
     ],
 )
 def test_how_long_all_requests_are_held(responses, seconds):

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llm_extract.llm.pacing._rate_headers import is_used_up, limit_of, reset_of, seconds_of
+from llm_extract.llm.pacing._rate_headers import (
+    REQUESTS,
+    TOKENS,
+    is_used_up,
+    limit_of,
+    reset_of,
+    seconds_of,
+)
 
 GARBAGE = ["", "soon", "-1", "nan", "inf", "1e5x", "9" * 5000, "٣", "1.5", "0x10", "\u00b2"]
 
@@ -41,17 +48,16 @@ def test_whatever_stands_there_is_a_number_of_seconds_or_none(text):
     assert seconds is None or 0 <= seconds < float("inf")
 
 
-@pytest.mark.parametrize("kind", ["requests", "tokens"])
-def test_limits(kind):
-    name = f"x-ratelimit-limit-{kind}"
-    assert limit_of({name: "500"}, kind) == 500
-    assert limit_of({name: "0"}, kind) is None
-    assert limit_of({}, kind) is None
+@pytest.mark.parametrize("name", [REQUESTS, TOKENS])
+def test_limits(name):
+    assert limit_of({name: "500"}, name) == 500
+    assert limit_of({name: "0"}, name) is None
+    assert limit_of({}, name) is None
 
 
 @pytest.mark.parametrize("text", GARBAGE)
 def test_garbage_is_no_limit_and_nothing_used_up(text):
-    assert limit_of({"x-ratelimit-limit-requests": text}, "requests") is None
+    assert limit_of({REQUESTS: text}, REQUESTS) is None
     assert not is_used_up({"x-ratelimit-remaining-requests": text})
 
 
