@@ -39,13 +39,15 @@ locked: $(DEV_STAMP)  ## the installed versions are the locked ones
 
 check: lint types imports locked
 
-bench: $(DEV_STAMP)  ## the figures of benchmarks/README.md
+bench: $(DEV_STAMP)  ## the figures of benchmarks/README.md; PEERS=PYTHON adds other tools
 	$(BIN)/llm-extract models pull
 	$(BIN)/python benchmarks/embedded.py
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/readings.py
 	$(BIN)/python benchmarks/grounding.py
 	$(BIN)/python benchmarks/mutations.py
+	$(BIN)/python benchmarks/runs/table.py $(if $(PEERS),--peers $(PEERS))
+	$(BIN)/python tests/faults/kill_loop.py --rounds 50
 
 record: $(DEV_STAMP)  ## record the cassettes again from the embedded model
 	$(BIN)/llm-extract models pull
@@ -55,7 +57,7 @@ lock: $(DEV_STAMP)  ## resolve the dependencies again
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header --no-annotate --extra local pyproject.toml requirements/build.in -o requirements/demo.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --no-annotate --extra local --extra data --extra test --extra dev \
+	  --no-header --no-annotate --extra local --extra data --extra near --extra test --extra dev \
 	  pyproject.toml requirements/build.in -o requirements/dev.lock
 
 clean:

@@ -33,6 +33,7 @@ SettingsCode = Literal[
     "insecure_endpoint",
     "key_missing",
     "output_not_writable",
+    "prices_invalid",
     "prompt_invalid",
     "schema_import",
     "schema_invalid",
@@ -42,7 +43,7 @@ SettingsCode = Literal[
     "usage",
 ]
 ModelFileCode = Literal["disk_full", "download_failed", "hash_mismatch", "model_missing"]
-ServerCode = Literal["port_in_use", "server_start"]
+ServerCode = Literal["port_in_use", "server_start", "worker_lost"]
 OutputCode = Literal["disk_full", "output_lost"]
 StopCode = Literal["budget", "circuit_open", "interrupted"]
 EndpointCode = Literal[
@@ -132,7 +133,7 @@ class ModelFileError(LlmExtractError):
 
 
 class ServerError(LlmExtractError):
-    """The embedded llama.cpp server did not start."""
+    """A process or server of ours did not start, or is gone."""
 
     def __init__(
         self, code: ServerCode, message: str, *, source: str | None = None, hint: str | None = None

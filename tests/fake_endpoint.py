@@ -43,11 +43,12 @@ class Request:
 
 
 class FakeEndpoint:
-    """Plays `steps` in order, the last one for ever."""
+    """Plays `steps` in order, the last one for ever; `ports` tells connections apart."""
 
     def __init__(self):
         self.steps: list[Step] = []
         self.requests: list[Request] = []
+        self.ports: set[int] = set()
         self.stopping = threading.Event()
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.endpoint = self
@@ -89,6 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         headers = {name.lower(): value for name, value in self.headers.items()}
         fake.requests.append(Request(self.path, headers, body))
+        fake.ports.add(self.client_address[1])
         step = fake.next_step()
         time.sleep(step.delay)
         self._head(step)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from llm_extract.llm import EmbeddedTarget, Endpoint
 
 _PACKAGES = ("instructor", "openai", "pydantic", "tenacity", "httpx2")
-_EXTRAS = {"local": "xllamacpp", "data": "trafilatura"}
+_EXTRAS = {"local": "xllamacpp", "data": "trafilatura", "near": "rensa"}
 _PROBE_SECONDS = 5.0
 
 

@@ -11,21 +11,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from llm_extract.llm._catalogue import EmbeddedModel, embedded_models, find_embedded
     from llm_extract.llm._client import LlmClient
-    from llm_extract.llm._endpoint import EmbeddedTarget, Endpoint, resolve_endpoint
+    from llm_extract.llm._endpoint import (
+        EmbeddedTarget,
+        Endpoint,
+        addressed,
+        resolve_endpoint,
+    )
     from llm_extract.llm._hooks import Keeper, Pace, Turn
     from llm_extract.llm._messages import Message
-    from llm_extract.llm._prices import cost_of
+    from llm_extract.llm._prices import Price, cost_of, price_of
     from llm_extract.llm._server import EmbeddedServer, serve
     from llm_extract.llm._settings import Answer, CallSettings
     from llm_extract.llm._sources import Progress
-    from llm_extract.llm._usage import Attempt, Usage
+    from llm_extract.llm._usage import Attempt, Tokens, Usage, tokens_of
     from llm_extract.llm._weights import cache_folder, pull, weights_path
-    from llm_extract.llm.pacing import Limits, Pacer, Slots
+    from llm_extract.llm.pacing import Budget, Circuit, Limits, Pacer, Slots
 
 __all__ = (
     "Answer",
     "Attempt",
+    "Budget",
     "CallSettings",
+    "Circuit",
     "EmbeddedModel",
     "EmbeddedServer",
     "EmbeddedTarget",
@@ -36,24 +43,31 @@ __all__ = (
     "Message",
     "Pace",
     "Pacer",
+    "Price",
     "Progress",
     "Slots",
+    "Tokens",
     "Turn",
     "Usage",
+    "addressed",
     "cache_folder",
     "cost_of",
     "embedded_models",
     "find_embedded",
+    "price_of",
     "pull",
     "resolve_endpoint",
     "serve",
+    "tokens_of",
     "weights_path",
 )
 
 _MODULES = {
     "Answer": "_settings",
     "Attempt": "_usage",
+    "Budget": "pacing",
     "CallSettings": "_settings",
+    "Circuit": "pacing",
     "EmbeddedModel": "_catalogue",
     "EmbeddedServer": "_server",
     "EmbeddedTarget": "_endpoint",
@@ -64,17 +78,22 @@ _MODULES = {
     "Message": "_messages",
     "Pace": "_hooks",
     "Pacer": "pacing",
+    "Price": "_prices",
     "Progress": "_sources",
     "Slots": "pacing",
+    "Tokens": "_usage",
     "Turn": "_hooks",
     "Usage": "_usage",
+    "addressed": "_endpoint",
     "cache_folder": "_weights",
     "cost_of": "_prices",
     "embedded_models": "_catalogue",
     "find_embedded": "_catalogue",
+    "price_of": "_prices",
     "pull": "_weights",
     "resolve_endpoint": "_endpoint",
     "serve": "_server",
+    "tokens_of": "_usage",
     "weights_path": "_weights",
 }
 

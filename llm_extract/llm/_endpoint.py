@@ -99,7 +99,8 @@ def resolve_endpoint(
     goes to loopback only; to other hosts the request carries no key.
 
     Raises:
-        SettingsError: ``unknown_model``, ``key_missing``, ``insecure_endpoint`` or ``usage``.
+        SettingsError: ``unknown_model``, ``key_missing``, ``insecure_endpoint``, ``usage``, or
+            ``prices_invalid`` for a broken price file of the user.
         ModelFileError: ``model_missing`` when there is no such GGUF file.
     """
     # Slow to import: the help of the command line must not wait for it.
@@ -109,10 +110,35 @@ def resolve_endpoint(
     name = model or environment.model
     address = base_url or (None if _is_local(name) else environment.base_url)
     if address:
-        return _by_address(name, address, environment)
+        return _priced(_by_address(name, address, environment))
     if name and name.startswith(OPENAI_PREFIX):
-        return _openai(name, environment)
+        return _priced(_openai(name, environment))
     return EmbeddedTarget(_weights(name), port)
+
+
+def addressed(
+    model: str | None = None, base_url: str | None = None
+) -> tuple[str | None, str | None]:
+    """Name and address of the same endpoint, such that it needs no key while nothing is sent.
+
+    What is planned has to cost nothing, not even a key: by its address OpenAI is an endpoint
+    like any other.
+    """
+    from llm_extract.llm._environment import Environment
+
+    environment = Environment()
+    name = model or environment.model
+    if not name or not name.startswith(OPENAI_PREFIX) or base_url or environment.base_url:
+        return model, base_url
+    return name.removeprefix(OPENAI_PREFIX), OPENAI_URL
+
+
+def _priced(endpoint: Endpoint) -> Endpoint:
+    """Find out that a price file is broken now, not when the first answer has been paid for."""
+    from llm_extract.llm._prices import price_of
+
+    price_of(endpoint)
+    return endpoint
 
 
 def _is_local(name: str | None) -> bool:

@@ -1,4 +1,4 @@
-"""The HTTP client below openai: what leaves this machine, and how much may come back."""
+"""The HTTP client: what leaves this machine, and how much may come back."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from llm_extract.errors import EndpointError
+from llm_extract.llm._aiohttp import AiohttpTransport
 from llm_extract.llm._endpoint import Endpoint
 from llm_extract.llm._hosts import reach
 
@@ -18,16 +19,20 @@ CONNECT_SECONDS = 10.0
 
 # Everything else stays here: cookies, headers the library takes from the environment, and the
 # ones that describe this machine.
-_SENT_HEADERS = (
-    "host",
-    "accept",
-    "accept-encoding",
-    "connection",
-    "content-length",
-    "content-type",
-    "user-agent",
+_SENT_HEADERS = frozenset(
+    (
+        "host",
+        "accept",
+        "accept-encoding",
+        "connection",
+        "content-length",
+        "content-type",
+        "user-agent",
+    )
 )
-_OPENAI_HEADERS = ("openai-organization", "openai-project")
+_OPENAI_HEADERS = frozenset(("openai-organization", "openai-project"))
+# Who calls decides how many requests are in flight.
+_NO_LIMITS = httpx2.Limits(max_connections=None, max_keepalive_connections=None)
 _OPENAI_HOST = "api.openai.com"
 
 
@@ -52,11 +57,7 @@ class _Transport(httpx2.AsyncBaseTransport):
     def __init__(self, endpoint: Endpoint, max_bytes: int) -> None:
         self._key = endpoint.api_key
         self._max_bytes = max_bytes
-        self._inner = httpx2.AsyncHTTPTransport(
-            verify=_certificates(endpoint.base_url),
-            trust_env=reach(endpoint.base_url) != "loopback",
-            proxy=_proxy(endpoint.base_url),
-        )
+        self._inner = _inner(endpoint.base_url)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         response = await self._inner.handle_async_request(self._outgoing(request))
@@ -72,8 +73,8 @@ class _Transport(httpx2.AsyncBaseTransport):
 
     def _outgoing(self, request: httpx2.Request) -> httpx2.Request:
         to_openai = request.url.host == _OPENAI_HOST
-        names = _SENT_HEADERS + (_OPENAI_HEADERS if to_openai else ())
-        headers = {name: request.headers[name] for name in names if name in request.headers}
+        names = _SENT_HEADERS | _OPENAI_HEADERS if to_openai else _SENT_HEADERS
+        headers = {name: value for name, value in request.headers.items() if name in names}
         if self._key is not None:
             headers["authorization"] = f"Bearer {self._key.get_secret_value()}"
         return httpx2.Request(
@@ -113,10 +114,18 @@ async def _capped(
         yield part
 
 
-def _certificates(base_url: str) -> ssl.SSLContext | bool:
+def _inner(base_url: str) -> httpx2.AsyncBaseTransport:
+    verify, proxy = _certificates(base_url), _proxy(base_url)
+    if proxy is None:
+        return AiohttpTransport(verify=verify, connect_seconds=CONNECT_SECONDS)
+    return httpx2.AsyncHTTPTransport(verify=verify, proxy=proxy, limits=_NO_LIMITS)
+
+
+def _certificates(base_url: str) -> ssl.SSLContext:
     # Loading all certificates takes 20 ms. A context without any trusts nobody.
-    plain = base_url.startswith("http:")
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if plain else True
+    if base_url.startswith("http:"):
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return httpx2.create_ssl_context(trust_env=reach(base_url) != "loopback")
 
 
 def _proxy(base_url: str) -> str | None:

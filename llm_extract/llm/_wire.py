@@ -1,14 +1,36 @@
-"""The model class instructor sees: the caller's, with the schema that goes on the wire."""
+"""The model class instructor sees: the schema that goes on the wire, and the caller's check."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel
+import instructor
+from pydantic import BaseModel, PrivateAttr
 
 _MAX_NAME = 64
+
+
+class Wire(instructor.ResponseSchema):
+    """Stands for the class of an answer; ``value`` is the instance that was validated.
+
+    It has no fields of its own: instructor inspects those in each call.
+    """
+
+    _value: Any = PrivateAttr()
+
+    @property
+    def value(self) -> Any:
+        """The validated answer."""
+        return self._value
+
+    @classmethod
+    def of(cls, value: object) -> Self:
+        """Wrap a validated answer."""
+        wire = cls.model_construct()
+        wire._value = value
+        return wire
 
 
 def wire_name(answer: type[BaseModel]) -> str:
@@ -18,8 +40,8 @@ def wire_name(answer: type[BaseModel]) -> str:
 
 def wire_model(
     answer: type[BaseModel], json_schema: Mapping[str, Any] | None, *, titled: bool
-) -> type[BaseModel]:
-    """Return a subclass of ``answer`` whose JSON Schema is ``json_schema``, else its own.
+) -> type[Wire]:
+    """Return a stand-in for ``answer`` whose JSON Schema is ``json_schema``, else its own.
 
     ``titled`` sets the title, from which instructor takes the name of a tool.
     """
@@ -28,12 +50,16 @@ def wire_model(
     if titled:
         schema["title"] = name
 
-    class Wire(answer):  # type: ignore[valid-type, misc]
+    class Stand(Wire):
         @classmethod
         def model_json_schema(cls, *_: object, **__: object) -> dict[str, Any]:
             return dict(schema)
 
-    Wire.__name__ = name
+        @classmethod
+        def model_validate_json(cls, json_data: str | bytes | bytearray, **_: Any) -> Self:
+            return cls.of(answer.model_validate_json(json_data, strict=True))
+
+    Stand.__name__ = name
     # Instructor would write what the docstring says about fields into the schema.
-    Wire.__doc__ = None
-    return Wire
+    Stand.__doc__ = None
+    return Stand

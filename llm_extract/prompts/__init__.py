@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from llm_extract.prompts._prompt import Example, Prompt, load_prompt, prompt_versions
-from llm_extract.prompts._render import Message, Renderer, Turn, compact
+from llm_extract.prompts._render import Message, Renderer, Turn, compact, last_message
 
 __all__ = (
     "Example",
@@ -12,6 +12,7 @@ __all__ = (
     "Renderer",
     "Turn",
     "compact",
+    "last_message",
     "load_prompt",
     "prompt_versions",
 )

@@ -120,10 +120,13 @@ class Renderer:
         self, examples: Iterator[tuple[Article, list[Turn]]], article: Article, question: str
     ) -> list[Message]:
         """Join system text, worked examples, then the article with its question last."""
+        return [*self.prefix(examples), last_message(self.article(article), question)]
+
+    def prefix(self, examples: Iterator[tuple[Article, list[Turn]]]) -> list[Message]:
+        """Join system text and worked examples: what is the same for each article."""
         messages = [self._system()]
         for shown, turns in examples:
             messages.extend(self._dialogue(shown, turns))
-        messages.append({"role": "user", "content": f"{self.article(article)}\n\n{question}"})
         return messages
 
     def _system(self) -> Message:
@@ -150,6 +153,11 @@ class Renderer:
         return SettingsError(
             "prompt_invalid", f"a template fails: {reason}", source=self._prompt.reference
         )
+
+
+def last_message(shown: str, question: str) -> Message:
+    """The article as `Renderer.article` shows it, and what is asked about it."""
+    return {"role": "user", "content": f"{shown}\n\n{question}"}
 
 
 def compact(answer: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -11,8 +11,9 @@ from llm_extract.articles import Article
 from llm_extract.errors import CallError
 from llm_extract.llm import Attempt, LlmClient
 from llm_extract.prompts import Message, Renderer
+from llm_extract.reading._asked import Asked, Reply
 from llm_extract.reading._results import Gap, OnCall, Read, Rejected
-from llm_extract.salvage import Checker, lenient
+from llm_extract.salvage import Checker
 from llm_extract.schemas import Schema, Wire
 
 
@@ -51,22 +52,28 @@ class Conversation:
         self._client = client
         self._on_call = on_call
         self._model = client.endpoint.model
+        self._shown: str | None = None
 
-    async def ask(
-        self, messages: Sequence[Message], wire: Wire, accepts: Callable[[str], bool]
-    ) -> str:
-        """Return the text of an answer that ``accepts`` takes, or that fits ``wire`` strictly."""
-        answers = lenient(wire.model, accepts)
+    def shown(self, renderer: Renderer) -> str:
+        """The article as the model sees it, rendered once for all questions."""
+        if self._shown is None:
+            self._shown = renderer.article(self.article)
+        return self._shown
+
+    async def ask(self, messages: Sequence[Message], asked: Asked) -> Reply:
+        """Return an answer that was taken."""
         self.total = max(self.total, self.done + 1)
         try:
-            answer = await self._client.ask(messages, answers, json_schema=wire.json_schema)
+            answer = await self._client.ask(
+                messages, asked.answers, json_schema=asked.wire.json_schema
+            )
         except CallError as error:
             self.attempts.extend(error.attempts)
             raise
         else:
             self.attempts.extend(answer.attempts)
             self._model = answer.model
-            return answer.raw
+            return Reply(answer.raw, answer.value.record)
         finally:
             self.done += 1
             self._on_call(self.done, self.total, tuple(self.attempts))

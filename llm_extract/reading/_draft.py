@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from llm_extract.errors import AnswerError, EndpointError
 from llm_extract.prompts import Message
+from llm_extract.reading._asked import Asked, Reply
 from llm_extract.reading._conversation import Brief, Conversation
 from llm_extract.salvage import Parts, complete_parts, decoded
 from llm_extract.schemas import Wire, part_wire
@@ -65,26 +67,42 @@ class Draft:
         return len(self.facts) + self.count()
 
 
-@dataclass(frozen=True, slots=True)
-class _Round:
-    """One answer: its parts, and the code of what cut it off, if anything."""
+@dataclass(frozen=True)
+class Round:
+    """One answer, and the code of what cut it off, if anything."""
 
-    parts: Parts
-    raw: str
+    brief: Brief
+    reply: Reply
     code: str | None
+
+    @cached_property
+    def parts(self) -> Parts:
+        """What was asked for in it, good and bad."""
+        return self.brief.checker.asked(complete_parts(self.reply.text))
 
 
 async def draft_of(
-    brief: Brief, conversation: Conversation, messages: Sequence[Message], wire: Wire
+    brief: Brief, conversation: Conversation, messages: Sequence[Message], asked: Asked
 ) -> Draft:
     """Ask, and go on asking while the answer is cut off or broken.
 
     Raises:
         AnswerError: nothing good came back.
     """
-    first = await _ask(brief, conversation, messages, wire)
+    first = await one_round(brief, conversation, messages, asked)
+    return await drafted(brief, conversation, messages, asked.wire, first)
+
+
+async def drafted(
+    brief: Brief,
+    conversation: Conversation,
+    messages: Sequence[Message],
+    wire: Wire,
+    first: Round,
+) -> Draft:
+    """Go on from a first answer while it is cut off or broken."""
     whole = first.code is None and first.parts.whole
-    draft = Draft(brief.lists_of(wire), raw=first.raw if whole else None)
+    draft = Draft(brief.lists_of(wire), raw=first.reply.text if whole else None)
     draft.add(first.parts, repeats=first.parts.whole)
     await _complete(brief, conversation, messages, wire, draft, _ending(first, draft))
     return draft
@@ -102,7 +120,7 @@ async def _complete(
         if code is None:
             break
         missing = [name for name in brief.facts_of(wire) if name not in draft.facts]
-        rest = part_wire(brief.schema, missing + draft.lists)
+        rest = _part(brief, (*missing, *draft.lists))
         more = await _more(brief, conversation, _going_on(brief, messages, draft), rest)
         if more is None:
             break
@@ -114,11 +132,11 @@ async def _complete(
 
 
 async def _more(
-    brief: Brief, conversation: Conversation, messages: Sequence[Message], wire: Wire
-) -> _Round | None:
+    brief: Brief, conversation: Conversation, messages: Sequence[Message], asked: Asked
+) -> Round | None:
     """One more round; ``None`` when nothing usable came or the conversation became too long."""
     try:
-        return await _ask(brief, conversation, messages, wire)
+        return await one_round(brief, conversation, messages, asked)
     except AnswerError:
         return None
     except EndpointError as error:
@@ -127,26 +145,40 @@ async def _more(
         return None
 
 
-async def _ask(
-    brief: Brief, conversation: Conversation, messages: Sequence[Message], wire: Wire
-) -> _Round:
+async def one_round(
+    brief: Brief, conversation: Conversation, messages: Sequence[Message], asked: Asked
+) -> Round:
+    """Ask once.
+
+    Raises:
+        AnswerError: nothing good came back.
+    """
     try:
-        raw, code = await conversation.ask(messages, wire, holds_good(brief, wire)), None
+        return Round(brief, await conversation.ask(messages, asked), None)
     except AnswerError as error:
         if error.raw is None or error.code != "truncated":
             raise
-        raw, code = error.raw, error.code
-        if not _good(brief, raw):
+        cut = Round(brief, Reply(error.raw, None), error.code)
+        if not brief.checker.check(cut.parts).any_good:
             raise
-    return _Round(brief.checker.asked(complete_parts(raw)), raw, code)
+        return cut
 
 
-def holds_good(brief: Brief, wire: Wire) -> Callable[[str], bool]:
-    """Return the check for answers to keep in part.
+def in_part(brief: Brief, wire: Wire) -> Asked:
+    """Ask for ``wire``, and keep an answer in part.
 
     One without a good part is asked for again whole, and so is one whose parts are all good
     but do not fit together.
     """
+    return Asked.of(wire, _holds_good(brief, wire))
+
+
+@lru_cache(64)
+def _part(brief: Brief, names: tuple[str, ...]) -> Asked:
+    return in_part(brief, part_wire(brief.schema, names))
+
+
+def _holds_good(brief: Brief, wire: Wire) -> Callable[[str], bool]:
 
     def accepts(text: str) -> bool:
         written = complete_parts(text)
@@ -161,11 +193,7 @@ def holds_good(brief: Brief, wire: Wire) -> Callable[[str], bool]:
     return accepts
 
 
-def _good(brief: Brief, raw: str) -> bool:
-    return brief.checker.check(brief.checker.asked(complete_parts(raw))).any_good
-
-
-def _ending(answer: _Round, draft: Draft) -> str | None:
+def _ending(answer: Round, draft: Draft) -> str | None:
     if answer.code:
         return answer.code
     if not answer.parts.whole:

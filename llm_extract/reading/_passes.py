@@ -7,10 +7,11 @@ from functools import cached_property
 
 from llm_extract.articles import Article
 from llm_extract.errors import AnswerError, SettingsError
-from llm_extract.prompts import Message
+from llm_extract.prompts import Message, last_message
 from llm_extract.reading._conversation import Brief, Conversation
-from llm_extract.reading._draft import Draft, draft_of
-from llm_extract.reading._examples import Example, passes_examples
+from llm_extract.reading._draft import Draft, draft_of, in_part
+from llm_extract.reading._examples import passes_examples
+from llm_extract.reading._foresight import Foresight, foresight
 from llm_extract.reading._groups import Group, groups
 from llm_extract.reading._joining import joined
 from llm_extract.reading._record import record_of, settled_facts
@@ -46,21 +47,29 @@ class PassesReading:
         self._brief = brief
         record = record_wire(schema)
         asked = list(record.json_schema["properties"])
-        self._first = part_wire(schema, [n for n in asked if n in (*schema.facts, *schema.leads)])
+        first = [n for n in asked if n in (*schema.facts, *schema.leads)]
+        self._first = in_part(brief, part_wire(schema, first))
         others = [n for n in brief.lists_of(record) if n not in schema.leads]
-        self._others = part_wire(schema, others)
+        self._others = in_part(brief, part_wire(schema, others))
 
     def opening(self, article: Article) -> list[Message]:
         """Messages of the first request."""
-        return self._messages(article, self._brief.renderer.whole())
+        renderer = self._brief.renderer
+        return self._messages(renderer.article(article), renderer.whole())
+
+    def foresee(self, article: Article) -> Foresight:
+        """What reading ``article`` will take; what the leads will cite is not known yet."""
+        asked = groups(article, ()) if self._brief.lists_of(self._others.wire) else []
+        wires = [self._first.wire, *(self._others.wire for _ in asked)]
+        return foresight(self._brief, article, self.opening(article), wires)
 
     async def read(self, conversation: Conversation) -> Read:
         """Read one article."""
         conversation.total = 1
         brief = self._brief
-        messages = self.opening(conversation.article)
+        messages = self._messages(conversation.shown(brief.renderer), brief.renderer.whole())
         draft = await draft_of(brief, conversation, messages, self._first)
-        asked = brief.facts_of(self._first)
+        asked = brief.facts_of(self._first.wire)
         facts, bad_facts = await settled_facts(brief, conversation, asked, draft.facts)
         leads, bad_leads = await settled(brief, conversation, _slots(draft))
         found = _Found(gaps=[Gap(None, draft.gap)] if draft.gap else [])
@@ -73,7 +82,7 @@ class PassesReading:
     async def _each_group(
         self, conversation: Conversation, leads: list[Slot], found: _Found
     ) -> None:
-        if not self._brief.lists_of(self._others):
+        if not self._brief.lists_of(self._others.wire):
             return
         cited = [decoded(slot.text)["cites"] for slot in leads]
         asked = groups(conversation.article, cited)
@@ -84,8 +93,9 @@ class PassesReading:
 
     async def _one(self, conversation: Conversation, group: Group, found: _Found) -> str | None:
         """Ask about one group; return why something of it is missing, if so."""
-        question = self._brief.renderer.passage(conversation.article, group.shown)
-        messages = self._messages(conversation.article, question)
+        renderer = self._brief.renderer
+        question = renderer.passage(conversation.article, group.shown)
+        messages = self._messages(conversation.shown(renderer), question)
         try:
             draft = await draft_of(self._brief, conversation, messages, self._others)
         except AnswerError as error:
@@ -93,14 +103,14 @@ class PassesReading:
         found.slots += _slots(draft, frozenset(group.shown))
         return draft.gap
 
-    def _messages(self, article: Article, question: str) -> list[Message]:
-        return self._brief.renderer.messages(iter(self._examples), article, question)
+    def _messages(self, shown: str, question: str) -> list[Message]:
+        return [*self._prefix, last_message(shown, question)]
 
     @cached_property
-    def _examples(self) -> list[Example]:
-        first = list(self._first.json_schema["properties"])
-        others = self._brief.lists_of(self._others)
-        return list(passes_examples(self._brief, first, others))
+    def _prefix(self) -> list[Message]:
+        first = list(self._first.wire.json_schema["properties"])
+        others = self._brief.lists_of(self._others.wire)
+        return self._brief.renderer.prefix(passes_examples(self._brief, first, others))
 
 
 def _slots(draft: Draft, within: frozenset[int] | None = None) -> list[Slot]:

@@ -12,6 +12,7 @@ from llm_extract.errors import CallError
 from llm_extract.llm import LlmClient
 from llm_extract.prompts import Message, Renderer
 from llm_extract.reading._conversation import Brief, Conversation
+from llm_extract.reading._foresight import Foresight
 from llm_extract.reading._passes import PassesReading
 from llm_extract.reading._repair import Slot, repaired
 from llm_extract.reading._results import OnCall, Read, Reading, Reasked, Rejected
@@ -44,6 +45,10 @@ class Reader:
     def opening(self, article: Article, reading: Reading) -> list[Message]:
         """Messages of the first request about ``article``."""
         return self._way(reading).opening(article)
+
+    def foresee(self, article: Article, reading: Reading) -> Foresight:
+        """What reading ``article`` will take; nothing is asked."""
+        return self._way(reading).foresee(article)
 
     async def read(
         self, client: LlmClient, article: Article, reading: Reading, on_call: OnCall

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, create_model
 
 from llm_extract.errors import CallError
+from llm_extract.reading._asked import Asked
 from llm_extract.reading._context import edges, sentences_around
 from llm_extract.reading._conversation import Brief, Conversation
 from llm_extract.reading._results import Rejected
 from llm_extract.salvage import Fault, Kept, asked_text, complete_parts, decoded
-from llm_extract.schemas import Wire, item_wire, part_wire
+from llm_extract.schemas import Schema, Wire, item_wire, part_wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,8 @@ async def repaired(
     """Ask for an item again, once."""
     cites = (slot.sentence,) if slot.sentence else fault.cites
     numbers = sentences_around(conversation.article, fault.raw, cites, slot.within)
-    wire = item_wire(brief.schema, slot.list)
-    text = await _answer(brief, conversation, numbers, wire, fault)
+    question = _item_again(brief.schema, slot.list)
+    text = await _answer(brief, conversation, numbers, question, fault)
     if text is None:
         return Rejected.of(fault)
     if text == "null":
@@ -91,8 +93,8 @@ async def repaired_facts(
     raw = {name: fault.raw for name, fault in faults.items()}
     reason = "; ".join(fault.reason for fault in faults.values())
     asked = Fault("", None, raw, "", reason)
-    wire = _facts_again(part_wire(brief.schema, faults))
-    text = await _answer(brief, conversation, edges(conversation.article), wire, asked)
+    question = _facts_again(brief.schema, tuple(faults))
+    text = await _answer(brief, conversation, edges(conversation.article), question, asked)
     if text == "null":
         return {name: _withdrawn(fault) for name, fault in faults.items()}
     found = brief.checker.asked(complete_parts(text or "")).fields
@@ -103,7 +105,7 @@ async def repaired_facts(
 
 
 async def _answer(
-    brief: Brief, conversation: Conversation, numbers: list[int], wire: Wire, fault: Fault
+    brief: Brief, conversation: Conversation, numbers: list[int], asked: Asked, fault: Fault
 ) -> str | None:
     """JSON text of the new ``item``; ``None`` when there is no answer, or none with an item.
 
@@ -112,11 +114,10 @@ async def _answer(
     item = json.dumps(fault.raw, ensure_ascii=False, separators=(",", ":"))
     messages = brief.renderer.repair(conversation.article, numbers, item, fault.reason)
     try:
-        # Whatever comes is taken: one question for each item, and no more.
-        raw = await conversation.ask(messages, wire, lambda _: True)
+        reply = await conversation.ask(messages, asked)
     except CallError:
         return None
-    return complete_parts(raw).fields.get("item")
+    return complete_parts(reply.text).fields.get("item")
 
 
 def _fact(brief: Brief, name: str, text: str) -> Kept | Rejected:
@@ -136,8 +137,20 @@ def _cited(text: str, slot: Slot) -> str:
     return json.dumps(value | {"cites": [slot.sentence]}, ensure_ascii=False)
 
 
-def _facts_again(part: Wire) -> Wire:
+@lru_cache(64)
+def _item_again(schema: Schema, name: str) -> Asked:
+    return Asked.of(item_wire(schema, name), _anything)
+
+
+def _anything(_: str) -> bool:
+    """Whatever comes is taken: one question for each item, and no more."""
+    return True
+
+
+@lru_cache(64)
+def _facts_again(schema: Schema, names: tuple[str, ...]) -> Asked:
     """``{"item": {<fact>: ...}}``, in the form of the question for one item."""
+    part = part_wire(schema, names)
     fields: dict[str, Any] = {"item": (part.model | None, ...)}
     model: type[BaseModel] = create_model("OneItem", **fields)
     facts = {name: value for name, value in part.json_schema.items() if name != "$defs"}
@@ -148,4 +161,4 @@ def _facts_again(part: Wire) -> Wire:
         "required": ["item"],
         "type": "object",
     }
-    return Wire(model, json_schema)
+    return Asked.of(Wire(model, json_schema), _anything)

@@ -9,10 +9,12 @@ from typing import Any
 
 from llm_extract.articles import Article, Sentence
 from llm_extract.errors import AnswerError
-from llm_extract.prompts import Message
+from llm_extract.prompts import Message, last_message
+from llm_extract.reading._asked import Asked
 from llm_extract.reading._conversation import Brief, Conversation
-from llm_extract.reading._draft import draft_of
-from llm_extract.reading._examples import Example, sentence_examples
+from llm_extract.reading._draft import draft_of, in_part
+from llm_extract.reading._examples import sentence_examples
+from llm_extract.reading._foresight import Foresight, foresight
 from llm_extract.reading._joining import joined
 from llm_extract.reading._record import record_of, settled_facts
 from llm_extract.reading._repair import Slot, settled
@@ -40,16 +42,26 @@ class SentenceReading:
 
     def __init__(self, brief: Brief) -> None:
         self._brief = brief
-        self._facts = facts_wire(brief.schema)
-        self._wire = sentence_wire(brief.schema)
-        self._limit = max_length(self._wire.model.model_fields["items"])
+        facts = facts_wire(brief.schema)
+        self._facts = in_part(brief, facts) if facts else None
+        self._items = Asked.of(sentence_wire(brief.schema), _has_items)
+        self._limit = max_length(self._items.wire.model.model_fields["items"])
 
     def opening(self, article: Article) -> list[Message]:
         """Messages of the first request."""
         renderer = self._brief.renderer
+        shown = renderer.article(article)
         if self._facts:
-            return self._messages(article, renderer.facts())
-        return self._messages(article, renderer.sentence(article, article.sentences[0]))
+            return self._messages(shown, renderer.facts())
+        return self._messages(shown, renderer.sentence(article, article.sentences[0]))
+
+    def foresee(self, article: Article) -> Foresight:
+        """What reading ``article`` will take."""
+        if not self._facts and not article.sentences:
+            return Foresight(calls=0, prompt=0, shared=0, schema=0, answers=0, sentences=0)
+        facts = self._facts.wire if self._facts else None
+        wires = [facts, *(self._items.wire for _ in article.sentences)]
+        return foresight(self._brief, article, self.opening(article), wires)
 
     async def read(self, conversation: Conversation) -> Read:
         """Read one article."""
@@ -69,9 +81,10 @@ class SentenceReading:
     ) -> tuple[dict[str, str], list[Rejected]]:
         if not self._facts:
             return {}, []
-        messages = self._messages(conversation.article, self._brief.renderer.facts())
+        renderer = self._brief.renderer
+        messages = self._messages(conversation.shown(renderer), renderer.facts())
         draft = await draft_of(self._brief, conversation, messages, self._facts)
-        asked = self._brief.facts_of(self._facts)
+        asked = self._brief.facts_of(self._facts.wire)
         return await settled_facts(self._brief, conversation, asked, draft.facts)
 
     async def _each_sentence(self, conversation: Conversation, found: _Found) -> None:
@@ -86,11 +99,12 @@ class SentenceReading:
             raise failures[0]
 
     async def _one(self, conversation: Conversation, sentence: Sentence, found: _Found) -> None:
-        question = self._brief.renderer.sentence(conversation.article, sentence)
-        messages = self._messages(conversation.article, question)
+        renderer = self._brief.renderer
+        question = renderer.sentence(conversation.article, sentence)
+        messages = self._messages(conversation.shown(renderer), question)
         try:
-            raw = await conversation.ask(messages, self._wire, _has_items)
-            parts = complete_parts(raw)
+            reply = await conversation.ask(messages, self._items)
+            parts = complete_parts(reply.text)
             code = None if parts.whole else "invalid_response"
         except AnswerError as error:
             parts, code = complete_parts(error.raw or ""), error.code
@@ -124,12 +138,12 @@ class SentenceReading:
         asked = without_derived({"cites": [number], **item}, schema.items[kind])
         return Slot(kind, json.dumps(asked, ensure_ascii=False), sentence=number)
 
-    def _messages(self, article: Article, question: str) -> list[Message]:
-        return self._brief.renderer.messages(iter(self._examples), article, question)
+    def _messages(self, shown: str, question: str) -> list[Message]:
+        return [*self._prefix, last_message(shown, question)]
 
     @cached_property
-    def _examples(self) -> list[Example]:
-        return list(sentence_examples(self._brief))
+    def _prefix(self) -> list[Message]:
+        return self._brief.renderer.prefix(sentence_examples(self._brief))
 
 
 def _has_items(text: str) -> bool:

@@ -7,14 +7,15 @@ from functools import cached_property
 from pydantic import BaseModel, ValidationError
 
 from llm_extract.articles import Article
-from llm_extract.prompts import Message
+from llm_extract.prompts import Message, last_message
 from llm_extract.reading._conversation import Brief, Conversation
-from llm_extract.reading._draft import Draft, draft_of
-from llm_extract.reading._examples import Example, whole_examples
+from llm_extract.reading._draft import Draft, Round, drafted, in_part, one_round
+from llm_extract.reading._examples import whole_examples
+from llm_extract.reading._foresight import Foresight, foresight
 from llm_extract.reading._record import record_of, settled_facts
 from llm_extract.reading._repair import Slot, settled
 from llm_extract.reading._results import Gap, Read
-from llm_extract.salvage import asked_text
+from llm_extract.salvage import asked_text, holds_derived
 from llm_extract.schemas import record_wire
 
 
@@ -23,29 +24,46 @@ class WholeReading:
 
     def __init__(self, brief: Brief) -> None:
         self._brief = brief
-        self._wire = record_wire(brief.schema)
+        self._asked = in_part(brief, record_wire(brief.schema))
 
     def opening(self, article: Article) -> list[Message]:
         """Messages of the first request."""
-        renderer = self._brief.renderer
-        return renderer.messages(iter(self._examples), article, renderer.whole())
+        return self._messages(self._brief.renderer.article(article))
+
+    def foresee(self, article: Article) -> Foresight:
+        """What reading ``article`` will take."""
+        return foresight(self._brief, article, self.opening(article), [self._asked.wire])
 
     async def read(self, conversation: Conversation) -> Read:
         """Read one article."""
         conversation.total = 1
-        messages = self.opening(conversation.article)
-        draft = await draft_of(self._brief, conversation, messages, self._wire)
-        record = self._at_once(draft)
-        if record is not None:
+        brief = self._brief
+        messages = self._messages(conversation.shown(brief.renderer))
+        first = await one_round(brief, conversation, messages, self._asked)
+        if (record := self._right_as_written(first)) is not None:
+            return conversation.result(record, (), ())
+        draft = await drafted(brief, conversation, messages, self._asked.wire, first)
+        if (record := self._at_once(draft)) is not None:
             return conversation.result(record, (), ())
         return await self._settled(conversation, draft)
 
+    def _messages(self, shown: str) -> list[Message]:
+        return [*self._prefix, last_message(shown, self._brief.renderer.whole())]
+
     @cached_property
-    def _examples(self) -> list[Example]:
-        return list(whole_examples(self._brief))
+    def _prefix(self) -> list[Message]:
+        return self._brief.renderer.prefix(whole_examples(self._brief))
+
+    def _right_as_written(self, first: Round) -> BaseModel | None:
+        """The record of an answer with nothing missing and nothing that code fills in."""
+        record = first.reply.record
+        if record is None or holds_derived(record):
+            return None
+        is_begun = record.model_fields_set.issuperset(self._brief.lists_of(self._asked.wire))
+        return record if is_begun else None
 
     def _at_once(self, draft: Draft) -> BaseModel | None:
-        """The record of an answer that was right at once."""
+        """The record of an answer that is right but for what code fills in."""
         model = self._brief.schema.model
         if draft.raw is None:
             return None
@@ -55,7 +73,7 @@ class WholeReading:
             return None
 
     async def _settled(self, conversation: Conversation, draft: Draft) -> Read:
-        asked = self._brief.facts_of(self._wire)
+        asked = self._brief.facts_of(self._asked.wire)
         facts, bad_facts = await settled_facts(self._brief, conversation, asked, draft.facts)
         slots = [Slot(name, text) for name, texts in draft.items.items() for text in texts]
         kept, rejected = await settled(self._brief, conversation, slots)

@@ -60,6 +60,8 @@ def complete_parts(text: str) -> Parts:
 def decoded(text: str) -> Any:
     """Value of a part; text that no file could hold (half a surrogate pair) is replaced."""
     value = _DECODER.decode(text)
+    if text.isascii() and "\\u" not in text:
+        return value
     written = json.dumps(value, ensure_ascii=False)
     if _SURROGATE.search(written):
         return json.loads(_SURROGATE.sub("\ufffd", written))
@@ -129,7 +131,7 @@ class _Walk:
         except (ValueError, RecursionError):
             raise _End from None
         value = self.text[start:end]
-        if not self._is_complete(value, end) or _depth(value) > MAX_DEPTH:
+        if not self._is_complete(value, end) or _is_deep(value):
             raise _End
         self.at = end
         return value
@@ -158,6 +160,12 @@ class _Walk:
     def _expect(self, character: str) -> None:
         if not self._take(character):
             raise _End
+
+
+def _is_deep(value: str) -> bool:
+    # Counting all brackets is quick, and few values have so many.
+    brackets = value.count("[") + value.count("{")
+    return brackets > MAX_DEPTH and _depth(value) > MAX_DEPTH
 
 
 def _depth(value: str) -> int:

@@ -149,7 +149,7 @@ def _without(value: Any, models: tuple[type[BaseModel], ...], marks: tuple[type,
     """Drop the fields of ``value`` that one of ``models`` marks so, at any depth."""
     if isinstance(value, list):
         return [_without(part, models, marks) for part in value]
-    if not isinstance(value, dict) or not models:
+    if not isinstance(value, dict) or not models or not _drops(models, marks):
         return value
     dropped, below = _fields(models, marks)
     return {
@@ -157,6 +157,20 @@ def _without(value: Any, models: tuple[type[BaseModel], ...], marks: tuple[type,
         for name, part in value.items()
         if name not in dropped
     }
+
+
+@cache
+def _drops(models: tuple[type[BaseModel], ...], marks: tuple[type, ...]) -> bool:
+    """Whether a field at any depth has one of the marks."""
+    known, open_ = set[type[BaseModel]](), list(models)
+    while open_:
+        model = open_.pop()
+        dropped, below = _fields((model,), marks)
+        if dropped:
+            return True
+        known.add(model)
+        open_.extend(part for parts in below.values() for part in parts if part not in known)
+    return False
 
 
 @cache

@@ -26,6 +26,7 @@ def test_values_stand_in_one_column():
         "openai",
         "extra local",
         "extra data",
+        "extra near",
         "cache",
         "model",
         "state",

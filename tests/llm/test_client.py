@@ -162,6 +162,18 @@ def test_a_cassette_miss_shows_as_itself_at_once(tmp_path):
         ask("http://127.0.0.1:1/v1", messages=[{"role": "user", "content": "x"}])
 
 
+def test_a_recording_holds_each_request_once_and_replays_without_a_server(fake_endpoint, tmp_path):
+    fake_endpoint.play(answers("{}"), GOOD)
+    matched = {"match_on": ["method", "uri", "body"]}
+    for mode in ("once", "none"):
+        with vcr.use_cassette(str(tmp_path / "two.yaml"), record_mode=mode, **matched) as cassette:
+            # The recorder logs what it records.
+            outcome = ask(fake_endpoint.base_url, messages=[{"role": "user", "content": "x"}])
+        assert outcome.answer.value == Landing(boats=3, kind="fishing")
+        assert (len(cassette), len(outcome.attempts)) == (2, 2)
+    assert len(fake_endpoint.requests) == 2
+
+
 def test_a_defect_in_a_validator_is_not_hidden(fake_endpoint):
     class Defective(Landing):
         @field_validator("boats")

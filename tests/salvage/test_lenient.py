@@ -5,7 +5,7 @@ from typing import Annotated
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from llm_extract.salvage import lenient
+from llm_extract.salvage import _lenient, lenient
 from llm_extract.schemas import Derived
 
 
@@ -19,6 +19,18 @@ LENIENT = lenient(Boat, lambda text: "good" in text)
 def test_what_is_accepted_passes_as_it_is() -> None:
     assert isinstance(LENIENT.model_validate_json("good, if not JSON"), LENIENT)
     assert isinstance(LENIENT.model_validate_json(b'{"crew": "good"}'), LENIENT)
+
+
+def test_the_record_is_there_when_the_answer_is_right_as_written() -> None:
+    assert LENIENT.model_validate_json('{"crew": 2}').record == Boat(crew=2)
+    assert LENIENT.model_validate_json('{"crew": "good"}').record is None
+    assert SHIP.model_validate_json('{"crew": 2, "tons": 9}').record is None
+
+
+def test_a_right_answer_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_lenient, "complete_parts", None)
+    strict = lenient(Boat, lambda _: pytest.fail("asked about a right answer"))
+    assert strict.model_validate_json('{"crew": 2}').record == Boat(crew=2)
 
 
 def test_all_else_goes_through_the_strict_check() -> None:

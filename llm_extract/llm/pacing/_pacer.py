@@ -74,6 +74,7 @@ class Pacer(Pace):
         # Its waiters get it in the order they came.
         self._line = asyncio.Lock()
         self._nap: asyncio.Future[None] | None = None
+        self._pauses: set[asyncio.Future[None]] = set()
         self._stopped: StoppedError | None = None
 
     @property
@@ -87,8 +88,9 @@ class Pacer(Pace):
         Requests in flight end as they would have.
         """
         self._stopped = self._stopped or error
-        if self._nap is not None:
-            self._nap.cancel()
+        for waiting in (self._nap, *self._pauses):
+            if waiting is not None:
+                waiting.cancel()
 
     async def turn(self, characters: int) -> Turn:
         """Wait until a request of so many characters may go out.
@@ -105,6 +107,23 @@ class Pacer(Pace):
             self._rates.take(estimate)
             self.in_flight += 1
             return _Turn(characters, reserved, self._ended)
+
+    async def pause(self, seconds: float) -> None:
+        """Sleep between two requests of one call.
+
+        Raises:
+            StoppedError: the run was stopped, before or meanwhile.
+        """
+        sleeping = asyncio.ensure_future(self._sleep(seconds))
+        self._pauses.add(sleeping)
+        try:
+            if self._stopped is None:
+                await asyncio.wait({sleeping})
+        finally:
+            sleeping.cancel()
+            self._pauses.discard(sleeping)
+        if self._stopped is not None:
+            raise self._stopped.with_traceback(None)
 
     def _wait(self, estimate: Estimate) -> float:
         if self._stopped is not None:
