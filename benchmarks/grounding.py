@@ -3,8 +3,8 @@
 Usage: python benchmarks/grounding.py [--rounds N] [--langextract PYTHON]
 
 All are timed in turn within one run, in processor time of one process; nothing is kept from one
-round to the next but compiled patterns. Misquotes are planted, so that it also shows who finds
-what is not there.
+round to the next but compiled patterns and a few small caches of words and numbers. Misquotes are
+planted, so that it also shows who finds what is not there.
 """
 
 from __future__ import annotations

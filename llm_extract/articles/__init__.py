@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from llm_extract.articles._article import Article, DateSource, Section, SectionName, Sentence
 from llm_extract.articles._build import ReadOptions, article_from_text
-from llm_extract.articles._files import count_articles, read_articles
+from llm_extract.articles._files import Source, count_articles, list_sources, read_articles
 from llm_extract.articles._published import parse_date
 from llm_extract.articles._suspicious import Suspicion, SuspicionKind, suspicious_text
 
@@ -18,10 +18,12 @@ __all__ = (
     "Section",
     "SectionName",
     "Sentence",
+    "Source",
     "Suspicion",
     "SuspicionKind",
     "article_from_text",
     "count_articles",
+    "list_sources",
     "parse_date",
     "read_articles",
     "suspicious_text",

@@ -6,6 +6,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -24,7 +25,57 @@ _JSONL = ".jsonl"
 _READ = frozenset((*READERS, _JSONL))
 _STDIN = "stdin"
 
-_Sourced = tuple[str, Article | ArticleError]
+# An article or an error with the place it comes from.
+Sourced = tuple[str, Article | ArticleError]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file, or standard input, that may hold articles.
+
+    Attributes:
+        name: id of the file, and of its article unless it holds several.
+        path: where it is; ``None`` for standard input.
+        options: how it is read.
+        follow: whether a symbolic link is followed: only one the user named.
+    """
+
+    name: str
+    path: Path | None
+    options: ReadOptions
+    follow: bool = False
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it holds one article, whose id is its name."""
+        return self.path is not None and _suffix(self.path.name) != _JSONL
+
+    def read(self) -> Iterator[Sourced]:
+        """Read its articles; what cannot become one is an error in the stream."""
+        if self.path is None:
+            return _read_stdin(self.options)
+        return _read_file(self.path, self.name, self.options, follow=self.follow)
+
+    def signature(self) -> str | None:
+        """What tells two states of the file apart, without reading it; ``None`` if unknown."""
+        info = self._stat()
+        if info is None:
+            return None
+        times = f"{info.st_mtime_ns} {info.st_ctime_ns}"
+        return f"{info.st_size} {times} {info.st_dev}:{info.st_ino}"
+
+    def changed(self) -> int | None:
+        """When it last changed, in nanoseconds since 1970; ``None`` if unknown."""
+        info = self._stat()
+        return None if info is None else max(info.st_mtime_ns, info.st_ctime_ns)
+
+    def _stat(self) -> os.stat_result | None:
+        if self.path is None:
+            return None
+        try:
+            return self.path.stat() if self.follow else self.path.lstat()
+        except OSError:
+            return None
 
 
 def read_articles(
@@ -53,16 +104,27 @@ def read_articles(
     Raises:
         ArticleError: ``not_found`` at once, when the target itself does not exist.
     """
+    sources = list_sources(target, options=options, ignored=ignored)
+    return _unique(chain.from_iterable(map(_articles_of, sources)))
+
+
+def list_sources(
+    target: Path | str,
+    *,
+    options: ReadOptions | None = None,
+    ignored: Counter[str] | None = None,
+) -> Iterator[Source | ArticleError]:
+    """List the files `read_articles` would read, without reading any; arguments as there."""
     options = options or ReadOptions()
     if str(target) == "-":
-        return _unique(_read_stdin(options))
+        return iter((Source(_STDIN, None, options),))
     path = Path(target)
     # Not Path.is_dir(), which raises below a folder that may not be entered.
     if os.path.isdir(path):  # noqa: PTH112
-        return _unique(_read_folder(path, options, Counter() if ignored is None else ignored))
+        return _list_folder(path, options, Counter() if ignored is None else ignored)
     if not os.path.lexists(path):
         raise ArticleError("not_found", "no such file or folder", source=path_id(str(path)))
-    return _unique(_read_file(path, path_id(path.name), options, follow=True))
+    return iter((Source(path_id(path.name), path, options, follow=True),))
 
 
 def count_articles(target: Path | str) -> int | None:
@@ -86,17 +148,25 @@ def count_articles(target: Path | str) -> int | None:
     return total
 
 
-def _read_folder(root: Path, options: ReadOptions, ignored: Counter[str]) -> Iterator[_Sourced]:
+def _list_folder(
+    root: Path, options: ReadOptions, ignored: Counter[str]
+) -> Iterator[Source | ArticleError]:
     for found in list_folder(root):
         if isinstance(found, ArticleError):
-            yield str(found.source), found
+            yield found
         elif _suffix(found) in _READ or _suffix(found) in _DOCUMENTS:
-            yield from _read_file(root / found, path_id(found), options, follow=False)
+            yield Source(path_id(found), root / found, options)
         else:
             ignored[_suffix(found)] += 1
 
 
-def _read_file(path: Path, name: str, options: ReadOptions, *, follow: bool) -> Iterator[_Sourced]:
+def _articles_of(source: Source | ArticleError) -> Iterator[Sourced]:
+    if isinstance(source, ArticleError):
+        return iter(((str(source.source), source),))
+    return source.read()
+
+
+def _read_file(path: Path, name: str, options: ReadOptions, *, follow: bool) -> Iterator[Sourced]:
     suffix = _suffix(path.name)
     try:
         if suffix in _DOCUMENTS:
@@ -113,7 +183,7 @@ def _read_file(path: Path, name: str, options: ReadOptions, *, follow: bool) -> 
         yield name, unreadable(error, name)
 
 
-def _read_stdin(options: ReadOptions) -> Iterator[_Sourced]:
+def _read_stdin(options: ReadOptions) -> Iterator[Sourced]:
     stream, limit = sys.stdin.buffer, options.max_bytes
     try:
         head = list(_up_to_first_words(stream, limit))
@@ -156,7 +226,7 @@ def _suffix(name: str) -> str:
     return PurePosixPath(name).suffix.lower()
 
 
-def _unique(found: Iterator[_Sourced]) -> Iterator[Article | ArticleError]:
+def _unique(found: Iterator[Sourced]) -> Iterator[Article | ArticleError]:
     """Replace each article whose id was seen before by an error."""
     seen: set[str] = set()
     for source, article in found:

@@ -53,6 +53,9 @@ def paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _split_block(text: str, block: list[Span]) -> Iterator[Span]:
+    if len(block) == 1:
+        yield block[0]
+        return
     widest = max(end - start for start, end in block)
     unwrapped = any(_is_unwrapped(text, line) for line in block)
     begin = block[0][0]

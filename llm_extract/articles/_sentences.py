@@ -69,13 +69,13 @@ def _split_at_stops(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _ends_sentence(text: str, begin: int, stop: re.Match[str], following: re.Match[str]) -> bool:
-    char = following["char"]
-    if any(mark in _UNMISTAKABLE for mark in stop["marks"]):
+    char, marks = following["char"], stop["marks"]
+    if marks != "." and any(mark in _UNMISTAKABLE for mark in marks):
         # Japanese goes on after a quotation: 「…。」と述べた.
         return not (stop["closers"] and char in ("と", "っ"))
     if not following["gap"] or not char or char in ".…,;:":
         return False
-    if stop["marks"] == ".":
+    if marks == ".":
         return _full_stop_ends(text, begin, stop, following)
     return not char.islower()
 

@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
-from llm_extract.articles._suspicious_wording import FOLDED, LONGEST_LEAD, ROLE_MARKER, WORDINGS
+from llm_extract.articles import _suspicious_signs as signs
+from llm_extract.articles._suspicious_wording import (
+    ANYWHERE,
+    JOINED_ORDERS,
+    LONGEST_LEAD,
+    ORDERS,
+    ROLE_MARKER,
+    Wording,
+)
 
 SuspicionKind = Literal[
     "addresses_model",
@@ -25,6 +33,7 @@ SuspicionKind = Literal[
     "bidi_mark",
 ]
 _Span = tuple[int, int]
+_Raw = tuple[SuspicionKind, Iterator[_Span]]
 
 _LONGEST = 4000
 _LONGEST_LINE = 300
@@ -118,19 +127,39 @@ def suspicious_text(text: str) -> tuple[Suspicion, ...]:
       right-to-left letter near; tag characters but in flags; invisible characters in runs of
       four or between the letters of a word.
     """
-    plain = text.translate(FOLDED)
-    low = plain.lower()
-    spans: dict[SuspicionKind, Iterator[_Span]] = {
-        "addresses_model": chain(_orders(low), _role_markers(plain)),
-        "fake_json": chain(_literals(plain), _blocks(_FENCED_JSON, low), _spans(_LONE_KEY, plain)),
-        "fake_tool_call": chain(_blocks(_TOOL_TAG, low), _spans(_TOOL_CALL, low)),
-        "closing_delimiter": _spans(_DELIMITER, low),
-        "template": _spans(_TEMPLATE, text, "it"),
-        "control_character": _spans(_CONTROL, text),
-        "bidi_mark": chain(_spans(_HIDING, text, "it"), _lone_marks(text)),
-    }
-    found = [(*span, kind) for kind, raw in spans.items() for span in _merged(raw)]
+    unusual = signs.unusual_in(text)
+    plain = signs.folded(text, unusual)
+    found = [
+        (*span, kind)
+        for kind, raw in chain(_spoken(plain), _written(text, plain), _hidden(text, unusual))
+        for span in _merged(raw)
+    ]
     return tuple(Suspicion(kind, start, end) for start, end, kind in sorted(found))
+
+
+def _spoken(plain: str) -> Iterator[_Raw]:
+    low = plain.lower()
+    yield "addresses_model", chain(_orders(low), _role_markers(plain))
+    if signs.may_call(low):
+        yield "fake_tool_call", chain(_blocks(_TOOL_TAG, low), _spans(_TOOL_CALL, low))
+    if signs.may_close(low):
+        yield "closing_delimiter", _spans(_DELIMITER, low)
+
+
+def _written(text: str, plain: str) -> Iterator[_Raw]:
+    fenced = _blocks(_FENCED_JSON, plain.lower()) if signs.may_fence(plain) else iter(())
+    if signs.has_key(plain):
+        yield "fake_json", chain(_literals(plain), fenced, _spans(_LONE_KEY, plain))
+    else:
+        yield "fake_json", fenced
+    if signs.may_fill(text):
+        yield "template", _spans(_TEMPLATE, text, "it")
+
+
+def _hidden(text: str, unusual: frozenset[str]) -> Iterator[_Raw]:
+    if signs.may_hide(unusual):
+        yield "control_character", _spans(_CONTROL, text)
+        yield "bidi_mark", chain(_spans(_HIDING, text, "it"), _lone_marks(text))
 
 
 def _merged(spans: Iterable[_Span]) -> Iterator[_Span]:
@@ -155,14 +184,23 @@ def _reach(pattern: re.Pattern[str], text: str, start: int) -> int:
 
 
 def _orders(low: str) -> Iterator[_Span]:
-    for wording, lead in WORDINGS:
+    for wording, lead in _wordings(low):
         for start, end in _spans(wording, low):
             if lead.search(low, max(0, start - LONGEST_LEAD), start):
                 yield start, _reach(_SENTENCE_END, low, end)
 
 
+def _wordings(low: str) -> Iterator[Wording]:
+    if signs.may_address(low):
+        yield ANYWHERE
+    if signs.may_order(low):
+        yield from ORDERS
+    if signs.may_join(low):
+        yield JOINED_ORDERS
+
+
 def _role_markers(plain: str) -> Iterator[_Span]:
-    for start, end in _spans(ROLE_MARKER, plain):
+    for start, end in _spans(ROLE_MARKER, plain) if signs.may_play(plain) else ():
         yield start, _reach(_LINE_END, plain, end)
 
 

@@ -155,21 +155,23 @@ _JOINED_ORDERS = _any_of(
     rf"{_VERB} (?:all|any|every|your) (?:\w+ ){{0,2}}{_EARLIER} (?:\w+ ){{0,2}}{_INSTRUCTIONS}\b",
 )
 _SENTENCE_START = r"(?:\A|[\n.!?;:>*#|—…؟-])[\s(\[*_>#-]{0,8}"
-_POLITE = (
+POLITE = (
     r"(?<!\w)(?:please|kindly|you (?:must|should|will|shall|have to|need to|are to)|you to"
     r"|veuillez|merci d[e']|vous devez|tu dois|por favor,?|debes|الرجاء|يرجي|من فضلك)"
-    r"\s{0,4}(?:(?:now|simply|also|immediately)\s{1,4})?\Z"
+    r"\s{0,4}(?:(?:now|simply|also|immediately)\s{1,4})?"
 )
-_AT_OPENING = re.compile(rf"{_SENTENCE_START}\"?'?(?:now,?\s{{1,4}})?\Z|{_POLITE}")
-_AT_UNQUOTED_OPENING = re.compile(rf"{_SENTENCE_START}\Z|{_POLITE}")
+_AT_OPENING = re.compile(rf"{_SENTENCE_START}\"?'?(?:now,?\s{{1,4}})?\Z|{POLITE}\Z")
+_AT_UNQUOTED_OPENING = re.compile(rf"{_SENTENCE_START}\Z|{POLITE}\Z")
 _AT_ANY_PLACE = re.compile(r"\Z")
 _BEHIND_JOINT = re.compile(r"(?:,|\b(?:and|then|but|instead|now|also))\s{1,4}\Z")
-WORDINGS = (
-    (_ANYWHERE, _AT_ANY_PLACE),
+# Patterns, and what must stand right before them.
+Wording = tuple[re.Pattern[str], re.Pattern[str]]
+ANYWHERE: Wording = (_ANYWHERE, _AT_ANY_PLACE)
+ORDERS: tuple[Wording, ...] = (
     (_ORDERS, _AT_OPENING),
     (_UNQUOTED_ORDERS, _AT_UNQUOTED_OPENING),
-    (_JOINED_ORDERS, _BEHIND_JOINT),
 )
+JOINED_ORDERS: Wording = (_JOINED_ORDERS, _BEHIND_JOINT)
 LONGEST_LEAD = 40
 ROLE_MARKER = re.compile(
     r"^[ \t>]{0,8}(?:(?:SYSTEM|system|ASSISTANT|[Aa]ssistant|SYSTEME|SISTEMA|USER|H(?:UMAN|uman))"

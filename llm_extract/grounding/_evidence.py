@@ -20,6 +20,7 @@ from llm_extract.grounding._verdicts import Evidence, ItemEvidence, ValueEvidenc
 from llm_extract.schemas import Schema, without_derived
 
 _ID_DIGITS = 12
+_CANONICAL = json.JSONEncoder(sort_keys=True)
 
 
 def ground(article: Article | Source, schema: Schema, record: BaseModel) -> Evidence:
@@ -70,5 +71,5 @@ def _cited(source: Source, name: str, index: int, item: BaseModel) -> ItemEviden
 def _content_id(article: Article, name: str, item: BaseModel) -> str:
     """The same for the same item of the same article, wherever it stands in its list."""
     content = without_derived(item.model_dump(mode="json"), (type(item),))
-    canonical = json.dumps([article.sha256, name, content], sort_keys=True, ensure_ascii=True)
+    canonical = _CANONICAL.encode([article.sha256, name, content])
     return hashlib.sha256(canonical.encode()).hexdigest()[:_ID_DIGITS]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,8 +26,11 @@ _SAME = str.maketrans(
 # Marks of other scripts tell letters apart: a Japanese or Hindi word without them is another word.
 _ACCENT = re.compile("[\u0300-\u036f\u0640\u064b-\u0655\u0670\u0591-\u05c7]")
 
-# Words that fold by lower case alone, with single spaces between them, as most text is.
-_PIECE = re.compile("(?P<plain>[!-_a-~]+(?: [!-_a-~]+)*)|.", re.DOTALL)
+# What folds by lower case alone, but where spaces follow each other, as most text does.
+_PIECE = re.compile("(?P<plain>[ -_a-~]+)|.", re.DOTALL)
+
+# Offsets of most articles, which are not made anew for each; a longer text goes on with ranges.
+_OFFSETS = tuple(range(10_000))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +74,36 @@ def fold(text: str) -> Folded:
     origin: list[int] = []
     accents: list[int] = []
     space = False
-    for piece in _PIECE.finditer(text):
-        character, offset = piece[0], piece.start()
-        if piece.lastgroup:
-            characters.append(character.lower())
-            origin.extend(range(offset, piece.end()))
-            space = False
+    for match in _PIECE.finditer(text):
+        piece, offset = match[0], match.start()
+        if match.lastgroup and "  " not in piece and not (space and piece[0] == " "):
+            characters.append(piece.lower())
+            origin.extend(_offsets(offset, match.end()))
+            space = piece[-1] == " "
             continue
-        folded = _fold_one(character)
-        if folded == " ":
-            if not space:
-                characters.append(" ")
-                origin.append(offset)
-            space = True
-        elif folded:
-            characters.append(folded)
-            origin.extend([offset] * len(folded))
-            space = folded[-1] == " "
-        elif _ACCENT.match(character):
-            accents.append(offset)
+        for at, character in enumerate(piece, offset):
+            folded = _fold_one(character)
+            if folded == " ":
+                if not space:
+                    characters.append(" ")
+                    origin.append(at)
+                space = True
+            elif folded:
+                characters.append(folded)
+                origin.extend([at] * len(folded))
+                space = folded[-1] == " "
+            elif _ACCENT.match(character):
+                accents.append(at)
     return Folded("".join(characters), tuple(origin), frozenset(accents))
+
+
+def _offsets(start: int, end: int) -> Sequence[int]:
+    return _OFFSETS[start:end] if end <= len(_OFFSETS) else range(start, end)
+
+
+def fold_word(word: str) -> str:
+    """The folded text of a word, which holds no white space."""
+    return word.lower() if word.isascii() and "`" not in word else fold(word).text
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Literal, get_args
 
 Language = Literal["en", "fr", "es", "ar"]
@@ -71,13 +72,16 @@ _WORDS = {
     "ckb": "لە و بۆ بە کە ئەو ئەم لەگەڵ دوای",
 }  # fmt: skip
 _SPEAKS = {
-    word: [language for language, words in _WORDS.items() if word in words.split()]
+    word.encode(): [language for language, words in _WORDS.items() if word in words.split()]
     for word in " ".join(_WORDS.values()).split()
 }
 # Scripts without spaces have no words to count: there a letter counts as one.
-_WORD = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u9fff\uac00-\ud7ff]|[^\\W\\d_]{1,20}"
-)
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u9fff\uac00-\ud7ff]")
+_LONGEST = 20
+_WORD = re.compile(rf"{_UNSPACED.pattern}|[^\W\d_]{{1,{_LONGEST}}}")
+_UNUSUAL = re.compile(r"[^\n -~]")
+# Bytes of UTF-8; everything in ASCII but small letters parts words.
+_PARTED = bytes(code if code > 127 or chr(code).islower() else 32 for code in range(256))
 _LEAST_SHARE = 0.1
 _SHORT = 4
 
@@ -88,15 +92,38 @@ def language_of(text: str) -> Language | None:
     A language needs two of its commonest words (one in a text of up to four words), a tenth of
     all words, and more of them than any other language.
     """
-    counted = Counter(_WORD.findall(text.lower()))
-    scores: Counter[str] = Counter()
-    for word, times in counted.items():
-        for language in _SPEAKS.get(word, ()):
-            scores[language] += times
-    best, hits = max(scores.items(), key=lambda item: item[1], default=("", 0))
-    tied = [language for language, score in scores.items() if score == hits] != [best]
+    counted = _counted(text.lower())
+    scores = dict.fromkeys(_WORDS, 0)
+    for word in counted.keys() & _SPEAKS.keys():
+        for language in _SPEAKS[word]:
+            scores[language] += counted[word]
+    best, hits = max(scores.items(), key=lambda item: item[1])
+    tied = sum(score == hits for score in scores.values()) > 1
     words = counted.total()
     few = hits < (1 if words <= _SHORT else 2)
     if tied or few or hits < _LEAST_SHARE * words:
         return None
     return next((language for language in get_args(Language) if language == best), None)
+
+
+def _counted(low: str) -> Counter[bytes]:
+    """How often each word stands in a text in lower case, in UTF-8."""
+    parted = low
+    for sign in frozenset(_UNUSUAL.findall(low)):
+        if not _WORD.match(sign):
+            parted = parted.replace(sign, " ")
+        elif _UNSPACED.match(sign):
+            return _counted_one_by_one(low)
+    counted = Counter(parted.encode().translate(_PARTED).split())
+    if max(map(len, counted), default=0) <= _LONGEST or _are_short(counted):
+        return counted
+    return _counted_one_by_one(low)
+
+
+def _are_short(words: Iterable[bytes]) -> bool:
+    """Whether no word is longer than `_LONGEST` code points."""
+    return all(len(word.decode()) <= _LONGEST for word in words)
+
+
+def _counted_one_by_one(low: str) -> Counter[bytes]:
+    return Counter(word.encode() for word in _WORD.findall(low))

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import lru_cache
-from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
 from pydantic import BaseModel
 
-from llm_extract.schemas import marks_of
+from llm_extract.schemas import (
+    Agent,
+    CountOf,
+    DateOf,
+    Derived,
+    ModalityOf,
+    Named,
+    Patient,
+    Signals,
+    Unquoted,
+    marks_of,
+)
 
 Value: TypeAlias = "str | int | float | bool | date"
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+_MARKS = (Agent, CountOf, DateOf, Derived, ModalityOf, Named, Patient, Signals, Unquoted)
+# Types whose values are no models, lists or choices of their own, as most values are.
+_PLAIN = frozenset((str, int, float))
+
+
+class Leaf(NamedTuple):
     """One value.
 
     Attributes:
@@ -44,20 +58,20 @@ class Leaf:
 
 def leaves(holder: BaseModel, path: str = "", *, inherited: tuple[Any, ...] = ()) -> Iterator[Leaf]:
     """All leaves of a model but its citations, in the order of its fields."""
-    for field in _fields_of(type(holder)):
-        yield from leaves_of(holder, field, path, inherited=inherited)
+    below = f"{path}." if path else ""
+    for field, is_choice, marks in _fields_of(type(holder)):
+        value = getattr(holder, field)
+        if type(value) in _PLAIN:
+            yield Leaf(f"{below}{field}", value, is_choice, inherited + marks, holder)
+        elif value is not None:
+            yield from _below(value, f"{below}{field}", is_choice, inherited + marks, holder)
 
 
-def leaves_of(
-    holder: BaseModel, field: str, path: str = "", *, inherited: tuple[Any, ...] = ()
-) -> Iterator[Leaf]:
-    """All leaves below one field; ``inherited`` are marks of the fields above."""
+def leaves_of(holder: BaseModel, field: str) -> Iterator[Leaf]:
+    """All leaves below one field of a record."""
     value = getattr(holder, field)
-    if value is None:
-        return
-    is_choice, marks = _said_of(type(holder), field)
-    where = f"{path}.{field}" if path else field
-    yield from _below(value, where, is_choice, inherited + marks, holder)
+    if value is not None:
+        yield from _below(value, field, *_said_of(type(holder), field), holder)
 
 
 def _below(
@@ -76,14 +90,18 @@ def _below(
 
 
 @lru_cache(maxsize=1024)
-def _fields_of(model: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(field for field in model.model_fields if field != "cites")
+def _fields_of(model: type[BaseModel]) -> tuple[tuple[str, bool, tuple[Any, ...]], ...]:
+    """Fields but the citations: whether they hold choices, and their marks."""
+    fields = (field for field in model.model_fields if field != "cites")
+    return tuple((field, *_said_of(model, field)) for field in fields)
 
 
 @lru_cache(maxsize=4096)
 def _said_of(model: type[BaseModel], field: str) -> tuple[bool, tuple[Any, ...]]:
     annotation = model.model_fields[field].rebuild_annotation()
-    return _is_choice(annotation), tuple(marks_of(annotation))
+    # Limits of length and the like say nothing about the proof, and would be asked for each value.
+    marks = tuple(mark for mark in marks_of(annotation) if isinstance(mark, _MARKS))
+    return _is_choice(annotation), marks
 
 
 def _is_choice(annotation: object) -> bool:

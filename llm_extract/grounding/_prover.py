@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from pydantic import BaseModel
@@ -25,13 +24,12 @@ class Prover:
 
     def prove(self, leaf: Leaf, cites: Cites) -> ValueEvidence:
         """A verdict for ``leaf``; ``cites`` is ``None`` for facts of the article as a whole."""
-        found = self._found(leaf, cites)
-        return ValueEvidence(leaf.path, found.verdict, found.spans, found.differs, found.rule)
+        return ValueEvidence(leaf.path, *self._found(leaf, cites))
 
     def _found(self, leaf: Leaf, cites: Cites) -> Found:
-        if leaf.mark(Derived):
+        if leaf.marks and leaf.mark(Derived):
             return Found("derived", self._source.regions(cites) if cites else ())
-        if leaf.mark(Unquoted):
+        if leaf.marks and leaf.mark(Unquoted):
             return Found("classified")
         if leaf.is_choice:
             return prove_choice(self._source, self._texts, leaf, cites)
@@ -42,6 +40,8 @@ class Prover:
         return prove_number(self._source, self._texts, leaf, cites)
 
     def _text(self, leaf: Leaf, words: str, cites: Cites) -> Found:
+        if not leaf.marks:
+            return self._texts.find(words, cites)
         named: Named | None = leaf.mark(Named)
         found = self._texts.find(words, cites, named.register if named else None)
         side: Agent | Patient | None = leaf.mark(Agent) or leaf.mark(Patient)
@@ -51,4 +51,4 @@ class Prover:
         role = self._texts.role(found.spans[0], cites, deed)
         if role is None or role[0] == ("agent" if isinstance(side, Agent) else "patient"):
             return found
-        return replace(found, verdict="altered", differs=(f"{role[0]}: {role[1]}",))
+        return found._replace(verdict="altered", differs=(f"{role[0]}: {role[1]}",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
@@ -22,6 +23,7 @@ _PROCLITICS = re.compile("(?:ال|[وفبلك])+")
 _PROCLITIC_LETTERS = frozenset("والفبك")
 # "وكبال" has five; a hostile run of them is not followed back to its start.
 _LONGEST_PROCLITICS = 8
+_EMPTY_LINE = "\n\n"
 
 
 class Source:
@@ -33,6 +35,7 @@ class Source:
         self._sections = {s.number: s.section for s in article.sentences}
         self._counts: dict[str, Count] = {}
         self._regions: dict[tuple[int, ...], tuple[Span, ...]] = {}
+        self._times: dict[Span, tuple[TimeExpression, ...]] = {}
 
     @property
     def published(self) -> date | None:
@@ -159,10 +162,25 @@ class Source:
         span = self.stated(date_text, tuple(cites)) or self.stated(date_text)
         if span is None:
             return None
-        for time in self.times:
+        for time in self._times_near(span):
             if time.when and time.start < span[1] and span[0] < time.end:
                 return time.when
         return resolve_date(date_text, self.published, self.language)
+
+    def _times_near(self, span: Span) -> tuple[TimeExpression, ...]:
+        """Time expressions of the paragraphs a span touches: none goes over an empty line."""
+        if "times" in self.__dict__:
+            return self.times
+        text = self.article.text
+        start = text.rfind(_EMPTY_LINE, 0, span[0] + 1) + 1
+        end = text.find(_EMPTY_LINE, max(span[1] - 1, 0))
+        bounds = (start, len(text) if end == -1 else end)
+        if bounds not in self._times:
+            found = time_expressions(text[slice(*bounds)], self.published, self.language)
+            self._times[bounds] = tuple(
+                replace(time, start=time.start + start, end=time.end + start) for time in found
+            )
+        return self._times[bounds]
 
     def _places(self, folded: str, start: int, end: int) -> Iterator[int]:
         text = self.folded.text

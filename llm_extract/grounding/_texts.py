@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
@@ -21,8 +21,7 @@ _ARTICLES = ("the ", "a ", "an ")
 _PLACES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What was found of one value; the parts of a `ValueEvidence` beside its path."""
 
     verdict: Verdict
@@ -48,9 +47,10 @@ class Texts:
         ``register`` names the list of the record that holds other forms of a name.
         """
         key = (words, cites, register)
-        if key not in self._known:
-            self._known[key] = self._find(words, cites, register)
-        return self._known[key]
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._find(words, cites, register)
+        return found
 
     def role(self, span: Span, cites: Cites, deed: str | None) -> tuple[str, str] | None:
         """Whether the name at ``span`` acts or is acted upon, and the word that says so.

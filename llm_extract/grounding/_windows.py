@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from llm_extract.grounding._folding import Folded, fold
+from llm_extract.grounding._folding import Folded, fold, fold_word
 from llm_extract.grounding._language import Language
 from llm_extract.grounding._words import cuts
 from llm_extract.grounding.numbers import numbers
@@ -132,7 +132,7 @@ def _tokens(text: str, language: Language | None) -> list[_Token]:
 
 
 def _token(match: re.Match[str], counted: set[int]) -> _Token:
-    word, folded = match[0], fold(match[0]).text
+    word, folded = match[0], fold_word(match[0])
     # Scripts without capitals do not tell their names, so that each of their words counts.
     named = word != word.lower() or word == word.upper()
     negation = folded in _NEGATIONS or folded.endswith("n't")

@@ -14,6 +14,8 @@ _UNSPACED_RANGES = (
 _UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]")
 _LETTER = rf"[^\W_{_UNSPACED_RANGES}]"
 _SEPARATORS = ".,'’"
+# Nothing belongs together across these.
+_PARTS = frozenset(' \n"“”()—–:;?!')
 # Letters, digits and the separators in numbers that follow each other without a border.
 _RUN = re.compile(rf"(?:[A-Za-z0-9]++|{_LETTER}++|(?<=\d)(?:[{_SEPARATORS}]\d++)++)*+")
 
@@ -41,6 +43,8 @@ def cuts(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
     before, after = text[at - 1], text[at]
+    if after in _PARTS or (before in _PARTS and after.isascii()):
+        return False
     if unicodedata.category(after).startswith("M"):
         return True
     if _is_letter(before) and _is_letter(after):

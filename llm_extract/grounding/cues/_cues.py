@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
@@ -39,13 +40,24 @@ class Cue(NamedTuple):
     last: int
 
 
+# A sentence is read for each of its names, with few others in between.
+@lru_cache(maxsize=32)
 def words_of(sentence: str, language: str) -> list[Word]:
-    """The words and marks of a sentence in order; ``text`` is lower case with plain apostrophes."""
+    """The words and marks of a sentence in order; ``text`` is lower case with plain apostrophes.
+
+    The list is shared, and not to be changed.
+    """
     pattern = _FRENCH if language == "fr" else _WORD
-    return [
-        Word(raw.lower().replace("’", "'"), raw, at, at + len(raw))
-        for raw, at in ((match[0], match.start()) for match in pattern.finditer(sentence))
-    ]
+    spans = [match.span() for match in pattern.finditer(sentence)]
+    # "İ" is two letters in lower case, and "Σ" another one at the end of a word.
+    if "İ" in sentence or "Σ" in sentence:
+        return [_word(sentence[start:end], start, end) for start, end in spans]
+    low = sentence.lower().replace("’", "'")
+    return [Word(low[start:end], sentence[start:end], start, end) for start, end in spans]
+
+
+def _word(raw: str, start: int, end: int) -> Word:
+    return Word(raw.lower().replace("’", "'"), raw, start, end)
 
 
 def covered(words: list[Word], start: int, end: int) -> tuple[int, int] | None:
@@ -151,6 +163,14 @@ CONFLICT = re.compile(
     r"|pacts?|wars?|invasions?|sieges?|massacres?|executions?|ambushes|operations?|withdrawals?"
     r"|evacuations?|uprisings?|coups?|elections?|casualties|deaths"
 )
+
+
+@lru_cache(maxsize=4096)
+def tells_conflict(word: str) -> bool:
+    """Whether a word is one of conflict; kept, since texts share most of their words."""
+    return CONFLICT.fullmatch(word) is not None
+
+
 EVENT_NOUN = re.compile(
     r"attacks?|strikes?|air-?strikes?|raids?|shelling|bombings?|bombardments?|assaults?"
     r"|offensives?|ambush(?:es)?|incursions?|invasions?|operations?|campaigns?|crackdowns?"

@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from llm_extract.grounding.cues._cues import (
     BE,
-    CONFLICT,
     DETERMINERS,
     HAVE,
     LINKS,
@@ -23,6 +22,7 @@ from llm_extract.grounding.cues._cues import (
     is_number,
     is_verb,
     listed,
+    tells_conflict,
     word_at,
 )
 from llm_extract.grounding.cues._english_cues import (
@@ -81,7 +81,7 @@ def _phrase_cue(place: Place) -> Cue | None:
             return _GOVERNORS[word](here)
         if here.words[at].is_mark or word in LINKS or is_verb(word):
             return None
-        gerund = word.endswith("ing") and not CONFLICT.fullmatch(word)
+        gerund = word.endswith("ing") and not tells_conflict(word)
         if gerund or (word in PREPOSITIONS and not passes):
             return None
     return None

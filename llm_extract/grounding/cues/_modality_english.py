@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from llm_extract.grounding.cues._cues import (
     AUXILIARIES,
-    CONFLICT,
     DETERMINERS,
     LINKS,
     PREPOSITIONS,
@@ -14,6 +13,7 @@ from llm_extract.grounding.cues._cues import (
     Word,
     is_adverb,
     is_verb,
+    tells_conflict,
     word_at,
 )
 from llm_extract.grounding.cues._english_cues import (
@@ -37,6 +37,13 @@ from llm_extract.grounding.cues._english_verb_group import (
     group_start,
 )
 
+_HELPING = AUXILIARIES | NEGATORS
+_SKIPPED = _HELPING | DENY | {"no", "neither", "to", "yet", "without", "nor"}
+_PENDING = _HELPING | BE_ABOUT | {"to", "scheduled", "expected", "slated", "yet"}
+_BEFORE_TO = FAIL | INTEND | DREAD | BE_ABOUT
+_TELLING = SPEECH | DENY | FEAR
+_LINKS_BUT_AND = LINKS - {"and"}
+
 
 def cue_in_english(words: list[Word], first: int, last: int) -> Cue | None:
     """The cue that governs the words ``first..last`` (places, both inclusive)."""
@@ -52,13 +59,11 @@ def cue_in_english(words: list[Word], first: int, last: int) -> Cue | None:
 
 def _opening(words: list[Word], first: int, last: int) -> int:
     """The first word of a stretch that is no cue itself: "attack" of "will attack"."""
-    skipped = AUXILIARIES | NEGATORS | DENY | {"no", "neither", "to", "yet", "without", "nor"}
-    before_to = FAIL | INTEND | DREAD | BE_ABOUT
     place = first
     while place < last:
         word = word_at(words, place)
-        governs = word in before_to and word_at(words, place + 1) == "to"
-        if not (word in skipped or word.endswith("n't") or is_adverb(word) or governs):
+        governs = word in _BEFORE_TO and word_at(words, place + 1) == "to"
+        if not (word in _SKIPPED or word.endswith("n't") or is_adverb(word) or governs):
             break
         place += 1
     return place
@@ -68,9 +73,9 @@ def _told(words: list[Word], first: int, last: int) -> int | None:
     """The first verb or noun of conflict in the stretch's own clause."""
     for place in range(first, last + 1):
         word = word_at(words, place)
-        if CONFLICT.fullmatch(word):
+        if tells_conflict(word):
             return place
-        heads_content = word == "that" and word_at(words, place - 1) in SPEECH | DENY | FEAR
+        heads_content = word == "that" and word_at(words, place - 1) in _TELLING
         joins = word in {"and", "or"} or (word in {"if", "unless"} and place == first)
         if words[place].is_mark or (word in LINKS and not heads_content and not joins):
             return None
@@ -82,7 +87,7 @@ def _cue_after(words: list[Word], event: int, first: int) -> Cue | None:
     joined: frozenset[str] = frozenset()
     for at in range(event + 1, min(event + 1 + REACH, len(words))):
         word = word_at(words, at)
-        if word in AUXILIARIES | NEGATORS or word.endswith("n't"):
+        if word in _HELPING or word.endswith("n't"):
             return _happening(words, at, first) or _supposed(words, event, at)
         if words[at].is_mark or word in LINKS - joined or is_verb(word):
             return None
@@ -98,14 +103,13 @@ def _plan(words: list[Word], first: int, last: int) -> Cue | None:
         if word in {"will", "is", "are"} or word.endswith("'ll"):
             cue = _group_cue_of(words, _main_verb(words, at), first)
             return cue if cue and cue.modality == "planned" else None
-        if words[at].is_mark or word in LINKS - {"and"} or is_verb(word):
+        if words[at].is_mark or word in _LINKS_BUT_AND or is_verb(word):
             return None
     return None
 
 
 def _main_verb(words: list[Word], at: int) -> int:
-    pending = AUXILIARIES | NEGATORS | BE_ABOUT | {"to", "scheduled", "expected", "slated", "yet"}
-    while is_adverb(word_at(words, at)) or word_at(words, at) in pending:
+    while is_adverb(word_at(words, at)) or word_at(words, at) in _PENDING:
         at += 1
     return at
 

@@ -25,6 +25,11 @@ from llm_extract.grounding.cues._roles_words import (
     REACH,
 )
 
+_GOING_ON = AUXILIARIES | {"who", "whose"}
+_SMALL = AUXILIARIES | PREPOSITIONS
+_CLAUSE_LINKS = LINKS - {"and", "or", "than", "until", "so"}
+_LINKS_BUT_THAN = LINKS - {"than"}
+
 
 class Name(NamedTuple):
     """A name in a sentence: places of its first and last word."""
@@ -43,7 +48,7 @@ class Name(NamedTuple):
         if not word or self.words[self.last + 1].is_mark:
             return word[:1] not in {"'", "-", "/", "‐", "‑"}
         ends = word in NO_NOUN or is_adverb(word)
-        return ends and word not in AUXILIARIES | {"who", "whose"}
+        return ends and word not in _GOING_ON
 
     @property
     def left(self) -> int:
@@ -64,7 +69,7 @@ class Name(NamedTuple):
         if at < 0 or self.words[at].is_mark:
             return True
         dated = word in TIME and word_at(self.words, at - 1) in {"on", "in", "since"}
-        return dated or word in SPEECH or word in LINKS - {"and", "or", "than", "until", "so"}
+        return dated or word in SPEECH or word in _CLAUSE_LINKS
 
     @property
     def is_actor(self) -> bool:
@@ -74,7 +79,7 @@ class Name(NamedTuple):
 
 def _modifies(words: list[Word], at: int) -> bool:
     word = words[at].text
-    if words[at].is_mark or word in TIME or word in LINKS - {"than"}:
+    if words[at].is_mark or word in TIME or word in _LINKS_BUT_THAN:
         return False
     if word in {"at", "up", "of"}:
         amounts = {"dozens", "scores", "hundreds", "thousands"}
@@ -84,6 +89,6 @@ def _modifies(words: list[Word], at: int) -> bool:
         )
     if word == "to":
         return word_at(words, at - 1) == "up"
-    capital = words[at].raw[0].isupper() and at > 0 and word not in PREPOSITIONS | AUXILIARIES
+    capital = words[at].raw[0].isupper() and at > 0 and word not in _SMALL
     quantity = word in DETERMINERS or is_number(word)
     return quantity or word in EPITHETS or capital or ("-" in word and len(word) > 3)

@@ -32,6 +32,11 @@ from llm_extract.grounding.cues._roles_words import (
 _CLOSING = {",": ",", "—": "—", "–": "–", "-": "-", "(": ")"}
 _RELATIVE = frozenset({"who", "which", "whose", "and", "with"})
 
+_OTHER_LINKS = LINKS - _RELATIVE
+_LINKS_BUT_AND = LINKS - {"and"}
+_POSITIVE = AUXILIARIES - {"cannot"}
+_VIOLENCE = PASSIVE | GERUND | HURLED | NEGATORS
+
 
 def verb_group(name: Name) -> int:
     """Where the verb group of a subject may begin: behind the name and a parenthesis after it.
@@ -47,8 +52,8 @@ def verb_group(name: Name) -> int:
         word = name.words[at].text
         if name.words[at].is_mark:
             return at + 1 if word == closing and at > begin + 1 else begin
-        links = word in LINKS - _RELATIVE and at == begin + 1
-        if links or word in PASSIVE | GERUND | HURLED | NEGATORS:
+        links = word in _OTHER_LINKS and at == begin + 1
+        if links or word in _VIOLENCE:
             return begin
     return begin
 
@@ -63,9 +68,7 @@ def _is_quoted_speaker(name: Name) -> bool:
 def skip_group(words: list[Word], at: int) -> int:
     """The place behind auxiliaries and adverbs."""
     begin = at
-    while at - begin < REACH and (
-        word_at(words, at) in AUXILIARIES - {"cannot"} or is_adverb(word_at(words, at))
-    ):
+    while at - begin < REACH and (word_at(words, at) in _POSITIVE or is_adverb(word_at(words, at))):
         at += 1
     return at
 
@@ -100,7 +103,7 @@ def hurled_at(words: list[Word], verb: int) -> int | None:
         word = words[at].text
         if word in AT:
             return at if armed else None
-        clause = word in LINKS - {"and"} or is_verb(word)
+        clause = word in _LINKS_BUT_AND or is_verb(word)
         if clause or (words[at].is_mark and word != ","):
             return None
         armed = armed or bool(MUNITION.fullmatch(word))
@@ -116,7 +119,7 @@ def routs(words: list[Word], verb: int) -> bool:
         if word in AWAY:
             near = at == verb + 1
             return near or word_at(words, at + 1) in {"of", "from"} or word == "back"
-        if words[at].is_mark or is_verb(word) or word in LINKS - {"and"}:
+        if words[at].is_mark or is_verb(word) or word in _LINKS_BUT_AND:
             return False
         if word == "from":
             return at > verb + 1

@@ -54,6 +54,10 @@ Role = Literal["agent", "patient"]
 Places = tuple[int, int]
 _SENTENCE = 40
 
+_STOPPING = LINKS | NEGATORS | {"by"}
+_BEHIND_BARE = PREPOSITIONS | TIME | DOWN
+_ACTING = VIOLENT | TOOK | PUSHED | HURLED | ROUTED | {"opened", "struck"}
+
 
 def agent_in_english(name: Name) -> Places | None:
     """Places of the words by which the name clearly acts."""
@@ -71,7 +75,7 @@ def _by_name(name: Name) -> Places | None:
         word = word_at(name.words, at)
         if word in PASSIVE:
             return (at, by) if _is_passive(name.words, at) else None
-        stops = word in LINKS | NEGATORS | {"by"} or is_verb(word) or word.endswith("ing")
+        stops = word in _STOPPING or is_verb(word) or word.endswith("ing")
         if name.words[at].is_mark or stops:
             return None
     return None
@@ -80,7 +84,7 @@ def _by_name(name: Name) -> Places | None:
 def _is_passive(words: list[Word], verb: int) -> bool:
     """Not "had shelled", not "was not shelled", no object behind the verb."""
     after = word_at(words, verb + 1)
-    bare = after in PREPOSITIONS | TIME | DOWN or is_adverb(after)
+    bare = after in _BEHIND_BARE or is_adverb(after)
     return bare and word_at(words, verb - 1) not in HAVE and not is_denied(words, verb)
 
 
@@ -97,7 +101,7 @@ def _subject(name: Name) -> Places | None:
     elif group & MODALS:
         acts = word in BARE
     else:
-        acts = word in VIOLENT | TOOK | PUSHED | HURLED | ROUTED | {"opened", "struck"}
+        acts = word in _ACTING
     return (verb, verb) if acts and _takes_object(name.words, verb) else None
 
 

@@ -50,6 +50,12 @@ from llm_extract.grounding.cues._roles_words import (
     WITHIN,
 )
 
+_HARMED = CASUALTY | GERUND
+_HARMING = VICTIM | GERUND | BARE
+_NO_SUBJECT = DETERMINERS | {""}
+_BEFORE_NOUNS = DETERMINERS | PREPOSITIONS | BE
+_NO_PART_OF_NOUN = NO_NOUN - {"at", "of", "than", "up", "to"}
+
 
 def patient_in_english(name: Name) -> Places | None:
     """Places of the words by which the name is clearly acted upon."""
@@ -67,7 +73,7 @@ def _object(name: Name) -> Places | None:
     word = word_at(name.words, verb)
     if word == "dead":
         verb, word = verb - 1, word_at(name.words, verb - 1)
-    if word not in VICTIM | GERUND | BARE or not _is_active(name.words, verb):
+    if word not in _HARMING or not _is_active(name.words, verb):
         return None
     installed = word not in CASUALTY and bool(INSTALLATION.fullmatch(name.after()))
     return (verb, verb) if (name.ends_phrase or installed) and _one_sided(name, verb) else None
@@ -114,10 +120,10 @@ def _verb_of_first(words: list[Word], at: int) -> int:
     counted = False
     for place in range(at, max(at - REACH, -1), -1):
         word = word_at(words, place)
-        if word in CASUALTY | GERUND:
+        if word in _HARMED:
             return place if counted else -1
         counted = counted or is_number(word)
-        if words[place].is_mark or word in NO_NOUN - {"at", "of", "than", "up", "to"}:
+        if words[place].is_mark or word in _NO_PART_OF_NOUN:
             return -1
     return -1
 
@@ -127,7 +133,7 @@ def _is_active(words: list[Word], verb: int) -> bool:
     if is_denied(words, verb):
         return False
     if word in GERUND:
-        return before not in DETERMINERS | {""} and not is_number(before)
+        return before not in _NO_SUBJECT and not is_number(before)
     if word in BARE:
         return before in MODALS or (before == "to" and not _is_vain(words, verb))
     while is_adverb(before):
@@ -139,7 +145,7 @@ def _is_active(words: list[Word], verb: int) -> bool:
         return counted in DETERMINERS or is_number(counted)
     if not before or is_number(before):
         return False
-    nominal = before not in DETERMINERS | PREPOSITIONS | BE
+    nominal = before not in _BEFORE_NOUNS
     return before in HAVE or (nominal and not is_verb(before))
 
 

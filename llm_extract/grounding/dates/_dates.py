@@ -65,7 +65,9 @@ def time_expressions(
     source = folded(text)
     end = 0
     for start, word in _words(source, arabic=language == "ar"):
-        found = phrases.match(word, source, start) if start >= end else None
+        if start < end or not phrases.beginning(word):
+            continue
+        found = phrases.match(word, source, start)
         if found is None:
             continue
         phrase, match = found

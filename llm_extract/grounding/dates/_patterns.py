@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from llm_extract.grounding.dates._words import Phrases, Words
 
 # White space within a paragraph; bounded, so that matching stays linear.
 _GAP = r"(?:[^\S\n]{1,4}\n?[^\S\n]{0,4}|\n[^\S\n]{0,4})"
+_MOST_WORDS = 8192
 # Classes of digits.
 _DIGITS = {
     "iso": r"\d{4}",
@@ -96,11 +97,23 @@ class Finder:
 
     by_word: dict[str, tuple[Phrase, ...]]
     by_letters: dict[str, tuple[Phrase, ...]]
+    # What `beginning` has told of words, which return.
+    _told: dict[str, tuple[Phrase, ...]] = field(default_factory=dict)
+
+    def beginning(self, word: str) -> tuple[Phrase, ...]:
+        """The phrases that may begin with ``word``; none for most words of a text."""
+        found = self._told.get(word)
+        if found is None:
+            if len(self._told) >= _MOST_WORDS:
+                self._told.clear()
+            key = str(len(word)) if "0" <= word[0] <= "9" else word.lower()
+            found = self.by_word.get(key) or self.by_letters.get(key[:2], ())
+            self._told[word] = found
+        return found
 
     def match(self, word: str, text: str, start: int) -> tuple[Phrase, re.Match[str]] | None:
         """The first phrase that fits the text from ``start``, where ``word`` stands."""
-        key = str(len(word)) if "0" <= word[0] <= "9" else word.lower()
-        for phrase in self.by_word.get(key) or self.by_letters.get(key[:2], ()):
+        for phrase in self.beginning(word):
             match = phrase.pattern.match(text, start)
             if match is not None:
                 return phrase, match

@@ -25,7 +25,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from string import ascii_lowercase, ascii_uppercase
 
 from llm_extract.grounding._language import Language
@@ -36,12 +36,14 @@ from llm_extract.grounding.numbers._spelled_es import SPANISH
 from llm_extract.grounding.numbers._spelled_fr import FRENCH
 
 _NO_WORDS = NumberWords(
-    spelled=NEVER, initials="", values={}, scales={}, digit_scales={}, part_of_more=NEVER
+    spelled=NEVER, beginning=NEVER, values={}, scales={}, digit_scales={}, part_of_more=NEVER
 )
 _WORDS: dict[Language | None, NumberWords] = {
     "en": ENGLISH, "fr": FRENCH, "es": SPANISH, "ar": ARABIC, None: _NO_WORDS,
 }  # fmt: skip
 _LONGEST = 30
+# Digits that need no decimals to be read.
+_SHORT = 9
 
 # Digits and what may part them, taken whole: "14" is not in "3.14". A space parts thousands, but
 # not in "on May 14 200,000 people fled".
@@ -66,6 +68,8 @@ _BARE = (
     }
     | str.maketrans("ٱىة", "ايه")
 )
+# Letters that are others, or two, in lower case.
+_ODD_CAPITALS = ("\u212a", "İ")
 _MARK = re.compile("[\u0300-\u036f\u0640\u064b-\u0652\u0654\u0655\u0670]")
 _ASCII_MARKS = str.maketrans("’٬٫\u00a0\u2009\u202f", "',.   ")
 
@@ -82,11 +86,18 @@ class Number:
 def numbers(text: str, language: Language | None = "en") -> Iterator[Number]:
     """All whole numbers of the text, in order; in a language of ``None`` those in digits only."""
     if language == "en":
-        yield from _read(text.translate(_LOWER), language)
+        yield from _read(_lower(text), language)
         return
     bare, origin = _without_marks(text.translate(_BARE))
     for number in _read(bare, language):
         yield Number(number.value, origin[number.start], origin[number.end]) if origin else number
+
+
+def _lower(text: str) -> str:
+    """ASCII letters in lower case, code point by code point; others too where that is faster."""
+    if any(capital in text for capital in _ODD_CAPITALS):
+        return text.translate(_LOWER)
+    return text.lower()
 
 
 def _without_marks(text: str) -> tuple[str, list[int]]:
@@ -101,11 +112,22 @@ def _without_marks(text: str) -> tuple[str, list[int]]:
 
 
 def _read(text: str, language: Language | None) -> Iterator[Number]:
-    words = _WORDS[language]
-    for match in _pattern(language).finditer(text):
-        value = _value(match, words)
+    words, end = _WORDS[language], 0
+    pattern, border = _pattern(language), _border(language)
+    # The start of the text is a border too; offsets in what is searched are one ahead.
+    for found in border.finditer(f" {text}"):
+        match = pattern.match(text, found.start()) if found.start() >= end else None
+        if match is None:
+            continue
+        end, value = match.end(), _value(match, words)
         if value is not None and value == int(value):
             yield Number(int(value), *match.span("number"))
+
+
+@cache
+def _border(language: Language | None) -> re.Pattern[str]:
+    """What may stand before a number; found faster than the number itself."""
+    return re.compile(rf"[^a-z0-9](?=\d|{_WORDS[language].beginning})")
 
 
 @cache
@@ -113,14 +135,17 @@ def _pattern(language: Language | None) -> re.Pattern[str]:
     words = _WORDS[language]
     scale = one_of(*words.digit_scales).replace(" ", r"\s") if words.digit_scales else NEVER
     return re.compile(
-        rf"(?=[\d{words.initials}])(?<!\w)(?<!\d[.,'’٬٫])(?<!\s\.){words.prefix}(?P<number>(?:"
+        rf"\b(?<!\d[.,'’٬٫])(?<!\s\.){words.prefix}(?P<number>(?:"
         rf"(?P<digits>{_DIGITS})(?!\w)(?:{GAP}(?P<scale>{scale})\b)?"
         rf"|(?:(?P<count>{words.halved_count}){words.and_a})?{words.half_of}(?P<half>{scale})\b"
         rf"|(?P<words>{words.spelled}))(?P<and_half>{words.and_half})?)(?!{words.part_of_more})"
     )
 
 
-def _value(match: re.Match[str], words: NumberWords) -> Decimal | None:
+def _value(match: re.Match[str], words: NumberWords) -> Decimal | int | None:
+    digits, scale, and_half = match.group("digits", "scale", "and_half")
+    if digits and not scale and not and_half and len(digits) <= _SHORT and digits.isdecimal():
+        return int(digits)
     if match["half"]:
         count = match["count"] or "0"
         whole = int(count) if count.isdecimal() else _from_words(count, words)
@@ -141,10 +166,14 @@ def _digit_scale(written: str | None, words: NumberWords) -> int:
     return words.digit_scales[" ".join(written.split())] if written else 1
 
 
+# The same years and amounts stand in many an article.
+@lru_cache(maxsize=512)
 def _from_digits(digits: str, *, dots: bool) -> Decimal | None:
     if len(digits) > _LONGEST:
         return None
-    ascii_digits = re.sub(r"\d", lambda digit: str(int(digit[0])), digits)
+    ascii_digits = digits
+    if not digits.isascii():
+        ascii_digits = re.sub(r"\d", lambda digit: str(int(digit[0])), digits)
     match = (_DOTS_READABLE if dots else _READABLE).fullmatch(ascii_digits.translate(_ASCII_MARKS))
     if match is None:
         return None

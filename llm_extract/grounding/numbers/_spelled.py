@@ -16,7 +16,8 @@ class NumberWords:
 
     Attributes:
         spelled: pattern of a spelled number.
-        initials: pattern of the first letter of any spelled number or ``prefix``.
+        beginning: pattern of how any spelled number or ``prefix`` begins: it tells most other
+            words in one look from those that are worth a full match.
         values: words that add to the number.
         hundreds: words that make what stands before them hundreds.
         scales: words that make what stands before them thousands, millions, ...
@@ -32,7 +33,7 @@ class NumberWords:
     """
 
     spelled: str
-    initials: str
+    beginning: str
     values: Mapping[str, int]
     scales: Mapping[str, int]
     digit_scales: Mapping[str, int]

@@ -68,7 +68,7 @@ def _with_and(values: dict[str, int]) -> dict[str, int]:
 
 
 ARABIC = NumberWords(
-    initials="اتثخسصعمنوفبل",
+    beginning="[اتثخسصعمنوفبل]",
     spelled=_spelled(),
     values=_with_and(
         {"واحد": 1, "واحده": 1, **dict.fromkeys(_TWO, 2), "عشر": 10, "عشره": 10}

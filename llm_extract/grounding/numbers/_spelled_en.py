@@ -28,13 +28,17 @@ def _spelled() -> str:
     pattern = _BELOW_1000
     for scale in _SCALES:
         pattern = rf"(?:(?:{_BELOW_1000}|{_ONE}){GAP}{scale}\b(?:{_AND}{pattern})?|{pattern})"
-    return rf"zero\b|{pattern}"
+    # Most numbers are small, and need no look for each of the scales.
+    return rf"zero\b|{_BELOW_100}(?!{GAP}{_SCALE})|{pattern}"
 
 
 # "a" counts through its scale, "and" and "zero" not at all.
 ENGLISH = NumberWords(
     spelled=_spelled(),
-    initials="aefhnostz",
+    beginning=(
+        rf"an?{GAP}[htmb]|one|t(?:wo|h(?:ree|irt)|en|we)|f(?:our|i[vf]|ort)|s(?:ix|even)"
+        r"|e(?:ight|lev)|nin|half|zero"
+    ),
     values={word: value for value, word in enumerate((*_ONES, *_TEENS), start=1)}
     | {word: 10 * value for value, word in enumerate(_TENS, start=2)},
     hundreds=frozenset({"hundred"}),

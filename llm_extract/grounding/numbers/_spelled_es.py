@@ -58,7 +58,7 @@ _NOT_ARTICLE = rf"(?:y|o|u|a|de|del|sol[oa]|{'|'.join(_SCALES)})\b"
 _ARTICLE = rf"una?{GAP}(?!{_NOT_ARTICLE})[^\W\d_]"
 
 SPANISH = NumberWords(
-    initials="cdmnoqstuv",
+    beginning="[cdmnoqstuv]",
     spelled=rf"cero\b|(?!{_ARTICLE})(?>{_ALL})",
     values={"un": 1, "uno": 1, "una": 1, "cien": 100, "ciento": 100}
     | {word: value for value, word in enumerate(_ONES, start=2)}

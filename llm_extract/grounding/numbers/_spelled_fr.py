@@ -48,7 +48,7 @@ _NOT_ARTICLE = rf"(?:et|ou|a|de|des|seule?|sur|{'|'.join(_SCALES)})\b"
 _ARTICLE = rf"une?{GAP}(?!{_NOT_ARTICLE})[^\W\d_]"
 
 FRENCH = NumberWords(
-    initials="cdhmnoqstuvz",
+    beginning="[cdhmnoqstuvz]",
     spelled=rf"zero\b|(?!{_ARTICLE})(?>{_ALL})",
     values={"un": 1, "une": 1, "soixante": 60, "quatrevingt": 80, "quatrevingts": 80}
     | {word: value for value, word in enumerate((*_ONES, *_TEENS), start=2)}
