@@ -27,9 +27,11 @@ from llm_extract.errors import (
     ArticleError,
     CallError,
     LlmExtractError,
+    OutputError,
     SettingsError,
+    StoppedError,
 )
-from llm_extract.fingerprint import Fingerprint, fingerprint
+from llm_extract.fingerprint import Fingerprint, fingerprint, text_hash
 from llm_extract.grounding import Evidence, Finding
 from llm_extract.llm import (
     Attempt,
@@ -38,13 +40,14 @@ from llm_extract.llm import (
     EmbeddedTarget,
     Endpoint,
     LlmClient,
+    Pacer,
     Usage,
     cost_of,
     resolve_endpoint,
 )
 from llm_extract.policy import Policy, policy_of, stands, without, written
 from llm_extract.prompts import Message, Renderer, load_prompt
-from llm_extract.reading import Gap, OnCall, Read, Reader, Reading, Rejected
+from llm_extract.reading import Foresight, Gap, OnCall, Read, Reader, Reading, Rejected
 from llm_extract.schemas import load_schema, schema_of
 from llm_extract.verification import Reasons, Verified, Verifier
 
@@ -144,6 +147,14 @@ class Extractor:
         settings: CallSettings | None = None,
         on_step: Callable[[Step], None] | None = None,
     ) -> None:
+        self._arguments = {
+            "prompt": prompt,
+            "schema": schema,
+            "model": model,
+            "base_url": base_url,
+            "reading": reading,
+            "policy": policy,
+        }
         self.prompt = load_prompt(prompt)
         if isinstance(schema, type):
             self.schema = schema_of(schema)
@@ -159,12 +170,42 @@ class Extractor:
         self._verifier = Verifier(self.schema, (e.article for e in self.prompt.examples))
         self._endpoint: Endpoint | None = None
 
+    def arguments(self) -> dict[str, Any]:
+        """Arguments of an equal extractor in another process, but for the settings.
+
+        Raises:
+            SettingsError: ``usage``, the schema is a class, which only this process has.
+        """
+        if isinstance(self._arguments["schema"], type):
+            raise SettingsError(
+                "usage",
+                "a class is known to one process only",
+                source="schema",
+                hint="name it as module:Model",
+            )
+        return dict(self._arguments)
+
+    @property
+    def identity(self) -> str:
+        """What tells two models apart: the weights, or the address and the name."""
+        target = self.target
+        if isinstance(target, Endpoint):
+            return f"{target.base_url} {target.model}"
+        if isinstance(target.weights, EmbeddedModel):
+            return f"{target.model} sha256:{target.weights.sha256}"
+        return f"{target.weights.name} bytes:{target.weights.stat().st_size}"
+
     def start(self) -> Endpoint:
         """Start the embedded server, if the model needs one; done by the first call otherwise."""
         if self._endpoint is None:
             target = self.target
             self._endpoint = target.start() if isinstance(target, EmbeddedTarget) else target
         return self._endpoint
+
+    def connect(self, pacer: Pacer | None = None) -> LlmClient:
+        """A client for many articles of one event loop, to be closed; errors as of `start`."""
+        sleep = pacer.pause if pacer else asyncio.sleep
+        return LlmClient(self.start(), self.settings, pace=pacer, sleep=sleep)
 
     def extract(self, article: Article | str, *, published: date | str | None = None) -> Extraction:
         """Extract one article; works inside a running event loop (notebooks) too.
@@ -183,7 +224,7 @@ class Extractor:
         """Async twin of `extract`."""
         if isinstance(article, str):
             article = article_from_text(article, published=published)
-        async with LlmClient(self.start(), self.settings) as client:
+        async with self.connect() as client:
             return await self._extract(client, article)
 
     async def stream(
@@ -201,11 +242,11 @@ class Extractor:
             raise SettingsError("usage", "it must be at least 1", source="concurrency")
         source = iter(articles)
         running: set[asyncio.Task[Extraction | Failure]] = set()
-        async with LlmClient(self.start(), self.settings) as client:
+        async with self.connect() as client:
             try:
                 while True:
                     while len(running) < concurrency and (item := next(source, None)) is not None:
-                        running.add(asyncio.create_task(self._settle(client, item)))
+                        running.add(asyncio.create_task(self.settle(client, item)))
                     if not running:
                         return
                     done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
@@ -216,19 +257,47 @@ class Extractor:
                     task.cancel()
                 await asyncio.gather(*running, return_exceptions=True)
 
+    async def settle(self, client: LlmClient, item: Article | ArticleError) -> Extraction | Failure:
+        """Extract one article with a client of `connect`; what goes wrong with it is a `Failure`.
+
+        Raises:
+            StoppedError: the run is being stopped; the article is neither done nor failed.
+            OutputError: an answer cannot be kept.
+        """
+        if isinstance(item, ArticleError):
+            return Failure(item.source or "?", item)
+        sent: list[Attempt] = []
+        try:
+            return await self._extract(client, item, sent)
+        except (StoppedError, OutputError):
+            raise
+        except CallError as error:
+            return Failure(item.id, error, error.attempts)
+        except LlmExtractError as error:
+            return Failure(item.id, error, tuple(sent))
+        except Exception as error:
+            # A defect of ours at one article must not cost the others their records.
+            return Failure(item.id, _defect(error), tuple(sent))
+
     def first_messages(self, article: Article) -> list[Message]:
         """Chat messages of the first request about ``article``; nothing is sent."""
         return self._reader.opening(article, self.reading)
 
+    def foresee(self, article: Article) -> Foresight:
+        """What extracting ``article`` will take, in calls and characters; nothing is sent."""
+        return self._reader.foresee(article, self.reading)
+
     def fingerprint(self, article: Article) -> Fingerprint:
         """What the record of ``article`` would depend on; equal fingerprints, equal requests."""
+        return self.fingerprint_of(text_hash(article.sha256, article.published, article.title))
+
+    def fingerprint_of(self, text: str) -> Fingerprint:
+        """The same for the `text_hash` of an article that is not at hand."""
         return fingerprint(
-            text=article.sha256,
-            published=article.published,
-            title=article.title,
+            text=text,
             prompt=self.prompt.sha256,
             schema=self.schema.sha256,
-            model=_identity(self.target),
+            model=self.identity,
             parameters={
                 "reading": self.reading,
                 "policy": self.policy,
@@ -236,10 +305,15 @@ class Extractor:
             },
         )
 
-    async def _extract(self, client: LlmClient, article: Article) -> Extraction:
+    async def _extract(
+        self, client: LlmClient, article: Article, sent: list[Attempt] | None = None
+    ) -> Extraction:
+        """Extract one article; ``sent`` gets the attempts of the calls that have ended."""
         started = time.monotonic()
 
         def on_call(done: int, total: int, attempts: tuple[Attempt, ...]) -> None:
+            if sent is not None:
+                sent[:] = attempts
             self._on_step(Step(article.id, done, total, Usage.of(attempts)))
 
         read = await self._reader.read(client, article, self.reading, on_call)
@@ -275,7 +349,11 @@ class Extractor:
         if self.policy == "fail" and verified.faults:
             raise _unproven(verified, read)
         for _ in range(_ROUNDS):
-            record, rejected = without(verified.record, self.schema, self._doomed(verified))
+            doomed = self._doomed(verified)
+            if not doomed:
+                # As in most articles: nothing is to be copied.
+                break
+            record, rejected = without(verified.record, self.schema, doomed)
             if not rejected:
                 break
             verified = self._verifier.verify(article, record)
@@ -288,21 +366,6 @@ class Extractor:
 
     def _doomed(self, verified: Verified) -> Mapping[str, Reasons]:
         return verified.faults if self.policy in ("drop", "reask") else verified.rejects
-
-    async def _settle(
-        self, client: LlmClient, item: Article | ArticleError
-    ) -> Extraction | Failure:
-        if isinstance(item, ArticleError):
-            return Failure(item.source or "?", item)
-        try:
-            return await self._extract(client, item)
-        except CallError as error:
-            return Failure(item.id, error, error.attempts)
-        except LlmExtractError as error:
-            return Failure(item.id, error)
-        except Exception as error:
-            # A defect of ours at one article must not cost the others their records.
-            return Failure(item.id, _defect(error))
 
 
 def _unproven(verified: Verified, read: Read) -> AnswerError:
@@ -331,15 +394,6 @@ def _usual_reading(target: Endpoint | EmbeddedTarget) -> Reading:
     if isinstance(target, Endpoint):
         return "article"
     return target.weights.reading if isinstance(target.weights, EmbeddedModel) else "sentence"
-
-
-def _identity(target: Endpoint | EmbeddedTarget) -> str:
-    """What tells two models apart: the weights, or the address and the name."""
-    if isinstance(target, Endpoint):
-        return f"{target.base_url} {target.model}"
-    if isinstance(target.weights, EmbeddedModel):
-        return f"{target.model} sha256:{target.weights.sha256}"
-    return f"{target.weights.name} bytes:{target.weights.stat().st_size}"
 
 
 def _parameters(settings: CallSettings) -> dict[str, Any]:

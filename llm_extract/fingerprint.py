@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +23,20 @@ class Fingerprint:
     key: str
 
 
+_MEMBERS = tuple(field.name for field in fields(Fingerprint))
+
+
+def text_hash(sha256: str, published: date | None, title: str | None) -> str:
+    """Hash of what a model is shown of an article: date and title count as text."""
+    return _hash([sha256, published.isoformat() if published else None, title])
+
+
 def fingerprint(
-    *,
-    text: str,
-    published: date | None,
-    title: str | None,
-    prompt: str,
-    schema: str,
-    model: str,
-    parameters: dict[str, Any],
+    *, text: str, prompt: str, schema: str, model: str, parameters: dict[str, Any]
 ) -> Fingerprint:
-    """Build a fingerprint; date and title count as text, since the model is shown them."""
-    shown = _hash([text, published.isoformat() if published else None, title])
+    """Build a fingerprint; ``text`` is a `text_hash`, the others as in `Fingerprint`."""
     parts: dict[str, Any] = {
-        "text": shown,
+        "text": text,
         "prompt": prompt,
         "schema": schema,
         "model": model,
@@ -45,9 +47,8 @@ def fingerprint(
 
 def as_json(fingerprint: Fingerprint) -> dict[str, Any]:
     """The fingerprint as a JSON object."""
-    return asdict(fingerprint)
+    return {name: getattr(fingerprint, name) for name in _MEMBERS}
 
 
 def _hash(value: object) -> str:
-    canonical = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(value).encode("utf-8", "surrogatepass")).hexdigest()

@@ -15,6 +15,7 @@ class FakeModel(FakeEndpoint):
     def __init__(self):
         super().__init__()
         self.by_marker: dict[str, Step] = {}
+        self.on_request = lambda _request: None
         self._server.RequestHandlerClass = _Handler
 
     def step_for(self, request: Request) -> Step:
@@ -34,6 +35,7 @@ class _Handler(fake_endpoint._Handler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.path, headers, body)
         fake.requests.append(request)
+        fake.on_request(request)
         step = fake.step_for(request) if body else fake.next_step()
         time.sleep(step.delay)
         self._head(step)

@@ -25,14 +25,13 @@ from boats import (
 )
 from fake_endpoint import FakeEndpoint, answers, refuses
 from pydantic import BaseModel
+from stored_lines import line_of
 
 from llm_extract.errors import EndpointError, SettingsError
 from llm_extract.extraction import Extraction, Extractor
 from llm_extract.extraction import Step as Progress
 from llm_extract.llm import CallSettings, Usage
 from llm_extract.prompts import load_prompt, prompt_versions
-from llm_extract.runs import encode
-from llm_extract.runs._lines import line_of
 from llm_extract.schemas import Schema, Whole, sentence_answer
 from llm_extract.schemas._schema import models_in
 
@@ -266,7 +265,7 @@ def test_the_line_tells_the_policy_and_all_that_is_not_in_the_record(
     written = {"harbour": {"town": "Karvel"}, "boats": [known, strange]}
     fake_endpoint.play(answers(json.dumps(written)))
     reader = extractor(fake_endpoint, prompt, policy="drop")
-    line = json.loads(encode(line_of(reader.extract(TEXT), reader)))
+    line = line_of(reader.extract(TEXT), reader)
     assert line["policy"] == "drop"
     assert line["data"] == {"harbour": {"town": "Karvel"}, "boats": [known]}
     assert line["rejected"] == [

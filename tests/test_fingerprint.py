@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llm_extract.fingerprint import Fingerprint, as_json, fingerprint
+from llm_extract.fingerprint import Fingerprint, as_json, text_hash
+from llm_extract.fingerprint import fingerprint as fingerprint_of
 
 BASE: dict[str, Any] = {
     "text": "a" * 64,
@@ -33,6 +34,13 @@ CHANGES = [
     ("parameters", BASE["parameters"] | {"seed": 0}, "parameters"),
     ("parameters", BASE["parameters"] | {"extra_body": {"a": 1}}, "parameters"),
 ]
+
+
+def fingerprint(**parts: Any) -> Fingerprint:
+    """The fingerprint of an article, date and title with the rest."""
+    names = {"text": "sha256", "published": "published", "title": "title"}
+    shown = {name: parts.pop(part) for part, name in names.items()}
+    return fingerprint_of(text=text_hash(**shown), **parts)
 
 
 def changed_parts(one: Fingerprint, other: Fingerprint) -> set[str]:

@@ -11,12 +11,11 @@ from boats import FACTS, NOTHING, PROMPT, Log, article, boats, extractor, prompt
 from doubts import GOOD, asked, item, record, sent
 from fake_endpoint import FakeEndpoint, answers
 from fake_model import FakeModel
+from stored_lines import line_of, line_text
 
 from llm_extract.articles import Article
 from llm_extract.extraction import Extraction
 from llm_extract.prompts import load_prompt
-from llm_extract.runs import encode
-from llm_extract.runs._lines import line_of
 
 HONEST = "The ferry Amsa left Karvel with 14 people."
 LAST = "The Amsa came back at dusk."
@@ -117,7 +116,7 @@ def test_suspicious_text_is_reported_in_the_result_and_in_its_line(
     assert kind in kinds(found)
     second = shown.sentences[1]
     assert all(second.start <= part.start < part.end <= second.end for part in found.suspicious)
-    written = encode(line_of(found, reader))
+    written = line_text(found, reader)
     assert written.isprintable()
     line = json.loads(written)
     assert [(part["kind"], part["start"], part["end"]) for part in line["suspicious_text"]] == [
@@ -152,7 +151,7 @@ def test_what_rests_on_planted_text_alone_is_rejected_and_the_honest_item_stays(
     [rejected] = found.rejected
     assert (rejected.list, rejected.raw, rejected.code) == ("boats", ZED, "suspicious_text")
     [kept] = line_of(found, reader)["rejected"]
-    assert (kept["raw"], kept["code"], kept["cites"]) == (ZED, "suspicious_text", (2,))
+    assert (kept["raw"], kept["code"], kept["cites"]) == (ZED, "suspicious_text", [2])
     assert found.findings == ()
 
 

@@ -13,8 +13,7 @@ from fake_endpoint import FakeEndpoint, answers
 from schemas.conflict_events.seed_gold import SEED, gold, gold_record
 from seed_answers import index_of, seed_extractor
 
-from llm_extract.articles import ReadOptions, read_articles
-from llm_extract.runs import Origin, OutputFolder, Run, encode
+from llm_extract.runs import Job, OutputFolder, encode
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +37,8 @@ def out(endpoint, extractor, tmp_path):
     name = f"{gold()['doc']['doc_id']}.txt"
     shutil.copyfile(SEED / name, folder / name)
     endpoint.play(answers(json.dumps(gold_record())))
-    output = OutputFolder(tmp_path / "out")
-    origin = Origin.of(folder, ReadOptions(), tmp_path / "out")
-    with output:
-        asyncio.run(Run(extractor, output=output, origin=origin).execute(read_articles(folder)))
+    job = Job(extractor, folder, output=OutputFolder(tmp_path / "out"))
+    asyncio.run(job.execute())
     return tmp_path / "out"
 
 

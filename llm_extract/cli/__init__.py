@@ -14,7 +14,10 @@ from llm_extract.cli import models, prompts, schemas
 from llm_extract.cli._console import INTERRUPTED
 from llm_extract.cli.check import check
 from llm_extract.cli.doctor import doctor
+from llm_extract.cli.export import export
+from llm_extract.cli.plan import plan
 from llm_extract.cli.run import run
+from llm_extract.cli.status import status
 
 __all__ = ("app", "main")
 
@@ -26,6 +29,9 @@ app = typer.Typer(
     help="Turn folders of news articles into validated, source-grounded records with an LLM.",
 )
 app.command()(run)
+app.command()(status)
+app.command()(export)
+app.command()(plan)
 app.command()(check)
 app.add_typer(models.app, name="models")
 app.add_typer(prompts.app, name="prompts")

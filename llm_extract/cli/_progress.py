@@ -10,7 +10,7 @@ from llm_extract.cli._console import printable, say, stderr
 
 if TYPE_CHECKING:
     from llm_extract.extraction import Step
-    from llm_extract.runs import Summary
+    from llm_extract.runs import Ended, Summary
 
 _NAME_WIDTH = 24
 
@@ -38,7 +38,6 @@ class LiveLine:
         self._task = self._progress.add_task("starting", total=total, articles="", spent="")
         self._started: float | None = None
         self._finished = 0
-        self._reused = 0
         self._shares: dict[str, float] = {}
 
     def __enter__(self) -> LiveLine:
@@ -70,9 +69,9 @@ class LiveLine:
             completed=self._finished + sum(self._shares.values()),
         )
 
-    def line(self, line: dict[str, Any], summary: Summary) -> None:
-        """An article has ended."""
-        self._shares.pop(line["id"], None)
+    def ended(self, ended: Ended, summary: Summary) -> None:
+        """An input has ended."""
+        self._shares.pop(ended.id, None)
         self._finished += 1
         self._progress.update(
             self._task,
@@ -80,15 +79,13 @@ class LiveLine:
             articles=f"{summary.done}{self._rest}{self._rate(summary)}",
             spent=_spent(summary),
         )
-        if line["status"] == "failed":
-            _failed(line["id"], line["error"])
+        if ended.digest.error is not None:
+            _failed(ended.id, ended.digest.error)
         elif self._plain and not self._quiet:
-            reused = summary.reused > self._reused
-            say(f"[{summary.done}{self._rest}] {line['id']}: {_found(line, reused=reused)}")
-        self._reused = summary.reused
+            say(f"[{summary.done}{self._rest}] {ended.id}: {_found(ended)}")
 
     def _rate(self, summary: Summary) -> str:
-        called = summary.done - summary.reused
+        called = summary.done - summary.reused - summary.duplicates
         if self._started is None or not called:
             return ""
         return f" {(time.monotonic() - self._started) / called:.1f} s each"
@@ -110,11 +107,14 @@ def _failed(identity: str, error: dict[str, Any]) -> None:
     stderr().print(f"[yellow]failed[/] {escape(printable(text))}")
 
 
-def _found(line: dict[str, Any], *, reused: bool) -> str:
-    lists = {name: len(v) for name, v in line["data"].items() if isinstance(v, list) and v}
-    items = ", ".join(f"{n} {name}" for name, n in lists.items()) or "nothing to record"
-    how = "from an earlier run" if reused else f"{line['seconds']:.1f} s"
-    return f"{items} ({how})"
+def _found(ended: Ended) -> str:
+    lists = ", ".join(f"{n} {name}" for name, n in ended.digest.items.items() if n)
+    how = f"{ended.digest.seconds:.1f} s"
+    if ended.reused:
+        how = "from an earlier run"
+    elif ended.same_as is not None:
+        how = f"same text as {ended.same_as}"
+    return f"{lists or 'nothing to record'} ({how})"
 
 
 def _spent(summary: Summary) -> str:

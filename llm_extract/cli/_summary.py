@@ -28,14 +28,13 @@ def print_summary(summary: Summary, ignored: Counter[str], records: Path | None)
     if not summary.done:
         say("No articles found; read are .txt, .md, .html and .jsonl files.")
     if summary.aborted:
-        say(f"Stopped at the first {summary.aborted} error; see the line above.")
+        say(_why_stopped(summary.aborted))
     if records:
         say(f"Records: {records}")
 
 
 def _rows(summary: Summary, ignored: Counter[str]) -> list[tuple[str, str]]:
-    reused = f", {summary.reused} of them from an earlier run" if summary.reused else ""
-    rows = [("articles", f"{summary.ok} with a record{reused}, {len(summary.failed)} without")]
+    rows = _articles(summary)
     if summary.failed:
         codes = Counter(code for _, code, _ in summary.failed)
         rows.append(("failed", _by_code(codes)))
@@ -59,6 +58,25 @@ def _rows(summary: Summary, ignored: Counter[str]) -> list[tuple[str, str]]:
     if ignored:
         kinds = ", ".join(sorted(printable(kind) or "no suffix" for kind in ignored))
         rows.append(("ignored", f"{sum(ignored.values())} other files ({kinds})"))
+    return rows
+
+
+def _why_stopped(code: str) -> str:
+    if code == "budget":
+        return (
+            "Stopped before the next request would have gone over the limit you set; "
+            "run again with a higher one to go on."
+        )
+    return f"Stopped after {code}: every further article would have failed the same way."
+
+
+def _articles(summary: Summary) -> list[tuple[str, str]]:
+    reused = f", {summary.reused} from an earlier run" if summary.reused else ""
+    same = f", {summary.duplicates} with the text of another" if summary.duplicates else ""
+    records = f"{summary.ok} with a record, {len(summary.failed)} without{reused}{same}"
+    rows = [("articles", records)]
+    if summary.skipped:
+        rows.append(("not read", f"{summary.skipped}, because the run was stopped"))
     return rows
 
 
@@ -96,6 +114,6 @@ def _calls(summary: Summary) -> str:
 
 
 def _time(summary: Summary) -> str:
-    called = summary.ok - summary.reused
+    called = summary.done - summary.reused - summary.duplicates - summary.skipped
     rate = f", {summary.seconds / called:.1f} s per article" if called > 0 else ""
     return f"{summary.seconds:.1f} s{rate}"

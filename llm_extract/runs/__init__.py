@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from llm_extract.runs._changes import Change, ChangeKind, CheckSummary
 from llm_extract.runs._check import Check
+from llm_extract.runs._filing import Ended
+from llm_extract.runs._inputs import input_id
+from llm_extract.runs._job import Job, JobOptions
 from llm_extract.runs._lines import encode
 from llm_extract.runs._origin import Origin
 from llm_extract.runs._output import RECORDS, OutputFolder
-from llm_extract.runs._run import NOT_RUN, Run, Summary
+from llm_extract.runs._run import NOT_RUN
+from llm_extract.runs._stored import export_lines, read_totals, sample_of
+from llm_extract.runs._summary import Digest, Summary
+from llm_extract.runs.journal import JOURNAL, RunTotals, Totals
 
 __all__ = (
+    "JOURNAL",
     "NOT_RUN",
     "RECORDS",
     "Change",
     "ChangeKind",
     "Check",
     "CheckSummary",
+    "Digest",
+    "Ended",
+    "Job",
+    "JobOptions",
     "Origin",
     "OutputFolder",
-    "Run",
+    "RunTotals",
     "Summary",
+    "Totals",
     "encode",
+    "export_lines",
+    "input_id",
+    "read_totals",
+    "sample_of",
 )

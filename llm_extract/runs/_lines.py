@@ -5,50 +5,73 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from pydantic import BaseModel
 
 from llm_extract.articles import Article, Suspicion
+from llm_extract.errors import LlmExtractError
 from llm_extract.extraction import Extraction, Extractor, Failure
 from llm_extract.fingerprint import as_json
 from llm_extract.grounding import Evidence, Finding, ItemEvidence, ValueEvidence
+from llm_extract.llm import Attempt
 from llm_extract.runs._origin import Origin
 
 _ESCAPED = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+# Members of the dataclasses that were written so far.
+_NAMES: dict[type[Any], tuple[str, ...]] = {}
 # Suspicious text may be as long as the article; the offsets tell all of it.
 _QUOTE_LENGTH = 120
 
 
-def line_of(
-    result: Extraction | Failure, extractor: Extractor, origin: Origin | None = None
-) -> dict[str, Any]:
-    """The line of one article; ``status`` is ``ok`` or ``failed``.
+def outcome_line(result: Extraction | Failure, extractor: Extractor) -> dict[str, Any]:
+    """What came of a text: a line without ``id`` and ``article``, which several may share.
 
-    Args:
-        result: what came of it.
-        extractor: what it came from.
-        origin: where the article was read; without it the line cannot be checked by itself.
+    ``status`` is ``ok`` or ``failed``.
     """
     if isinstance(result, Extraction):
-        return _ok(result, extractor, origin)
-    return _failed(result, extractor)
+        return _ok(result, extractor)
+    return failed_line(result.error, extractor, result.attempts)
 
 
-def reused_line(line: dict[str, Any], article: Article, origin: Origin | None) -> dict[str, Any]:
-    """The line of an earlier run for the same text, which may be read elsewhere now."""
-    return {**line, "id": article.id, "article": about(article, origin)}
+def failed_line(
+    error: LlmExtractError,
+    extractor: Extractor,
+    attempts: Iterable[Attempt] = (),
+    *,
+    status: str = "failed",
+) -> dict[str, Any]:
+    """The same of a text or an input without a record; ``status`` may be ``skipped``."""
+    return {
+        "status": status,
+        "error": {"code": error.code, "message": error.message, "hint": error.hint},
+        "attempts": [_members(attempt) for attempt in attempts],
+        "prompt": extractor.prompt.reference,
+        "schema": extractor.schema.reference,
+    }
 
 
-def encode(line: dict[str, Any]) -> str:
+def joined(identity: str, article: str | None, outcome: str) -> str:
+    """The line of an article: its id and the JSON of what is known of it, before its outcome.
+
+    ``article`` and ``outcome`` are as `encode` writes them.
+    """
+    about = f'"article":{article},' if article else ""
+    return f'{{"id":{encode(identity)},{about}{outcome[1:]}'
+
+
+def encode(line: object) -> str:
     """JSON on one line, safe to write as UTF-8 and to show.
 
     Escaped are lone surrogates, which UTF-8 cannot carry, control characters and overrides of
     the writing direction, which steer a terminal, and the line ends JSON allows in strings, at
     which other tools cut lines.
     """
-    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+    text = _JSON.encode(line)
+    if text.isprintable():
+        return text
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
@@ -84,25 +107,23 @@ def proof_of(
             "verdicts": evidence.counts(),
             "language": evidence.language,
         },
-        "findings": [asdict(finding) for finding in findings],
+        "findings": [_members(finding) for finding in findings],
         "suspicious_text": [_suspicion(article, part) for part in suspicious],
     }
 
 
-def _ok(result: Extraction, extractor: Extractor, origin: Origin | None) -> dict[str, Any]:
+def _ok(result: Extraction, extractor: Extractor) -> dict[str, Any]:
     return {
-        "id": result.article.id,
         "status": "ok",
         "error": None,
-        "article": about(result.article, origin),
         **proof_of(
             result.article, result.data, result.evidence, result.findings, result.suspicious
         ),
-        "rejected": [asdict(rejected) for rejected in result.rejected],
-        "gaps": [asdict(gap) for gap in result.gaps],
-        "usage": asdict(result.usage),
+        "rejected": [_members(rejected) for rejected in result.rejected],
+        "gaps": [_members(gap) for gap in result.gaps],
+        "usage": _members(result.usage),
         "cost": result.cost,
-        "attempts": [asdict(attempt) for attempt in result.attempts],
+        "attempts": [_members(attempt) for attempt in result.attempts],
         "seconds": round(result.seconds, 3),
         "model": result.model,
         "prompt": extractor.prompt.reference,
@@ -112,20 +133,8 @@ def _ok(result: Extraction, extractor: Extractor, origin: Origin | None) -> dict
     }
 
 
-def _failed(result: Failure, extractor: Extractor) -> dict[str, Any]:
-    error = result.error
-    return {
-        "id": result.article_id,
-        "status": "failed",
-        "error": {"code": error.code, "message": error.message, "hint": error.hint},
-        "attempts": [asdict(attempt) for attempt in result.attempts],
-        "prompt": extractor.prompt.reference,
-        "schema": extractor.schema.reference,
-    }
-
-
 def _item(article: Article, item: ItemEvidence) -> dict[str, Any]:
-    return asdict(item) | {"quotes": [article.text[start:end] for start, end in item.spans]}
+    return _members(item) | {"quotes": [article.text[start:end] for start, end in item.spans]}
 
 
 def _value(value: ValueEvidence) -> dict[str, Any]:
@@ -138,4 +147,12 @@ def _value(value: ValueEvidence) -> dict[str, Any]:
 
 
 def _suspicion(article: Article, part: Suspicion) -> dict[str, Any]:
-    return asdict(part) | {"quote": article.text[part.start : part.end][:_QUOTE_LENGTH]}
+    return _members(part) | {"quote": article.text[part.start : part.end][:_QUOTE_LENGTH]}
+
+
+def _members(said: Any) -> dict[str, Any]:
+    """A dataclass as a JSON object; unlike `asdict`, nothing in it is copied."""
+    kind = type(said)
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(field.name for field in fields(kind))
+    return {name: getattr(said, name) for name in _NAMES[kind]}

@@ -1,35 +1,37 @@
-"""The output folder: finished lines are on disk at once, ``records.jsonl`` appears whole.
+"""The output folder: a journal, and ``records.jsonl`` made from it.
 
-Each finished article is appended to a partial file; at the end the lines are put in input
-order, written under a temporary name and renamed. A partial file left by a killed run is read
-by the next one. Records the last run had no use for (another prompt, ``--limit``, an
-interrupted run) move to a file of their own: what was paid for is never deleted.
+The journal has everything (see `journal`); ``records.jsonl`` holds the lines of the newest run in
+input order, is written under a temporary name and renamed, so that it is whole at any time.
 """
 
 from __future__ import annotations
 
-import errno
 import json
 import os
+import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import Any
 
 from llm_extract.errors import OutputError, SettingsError
-from llm_extract.runs._lines import encode
-from llm_extract.runs._lock import lock_folder
+from llm_extract.runs._lines import encode, joined
+from llm_extract.runs._lock import FolderLock
+from llm_extract.runs._summary import digest_of
+from llm_extract.runs.journal import JOURNAL, Journal, lost
 
 RECORDS = "records.jsonl"
-_PARTIAL = "records.partial.jsonl"
-_EARLIER = "records.earlier.jsonl"
-_DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class OutputFolder:
     """Folder of one run, held against other runs inside the ``with`` block.
+
+    Attributes:
+        folder: where it is.
+        records: its ``records.jsonl``.
 
     Raises:
         SettingsError: ``output_not_writable``, before anything is called.
@@ -38,69 +40,37 @@ class OutputFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.records = folder / RECORDS
-        self._partial_path = folder / _PARTIAL
-        self._earlier_path = folder / _EARLIER
-        self._partial: BinaryIO | None = None
-        self._lock: int | None = None
+        self._journal: Journal | None = None
+        self._lock: FolderLock | None = None
         with _refused(folder):
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=folder):
                 pass
 
-    def finished(self) -> dict[str, dict[str, Any]]:
-        """Lines of earlier runs that hold a record, by fingerprint key; the newest of each."""
-        with _refused(self.folder):
-            paths = (self._earlier_path, self.records, self._partial_path)
-            return {key: line for path in paths for key, line in _read(path)}
+    @property
+    def journal(self) -> Journal:
+        """Its journal, open inside the ``with`` block."""
+        if self._journal is None:
+            raise RuntimeError("the journal is open inside the with block only")
+        return self._journal
+
+    @property
+    def lock(self) -> int | None:
+        """Descriptor of its lock, held inside the ``with`` block."""
+        return self._lock.descriptor if self._lock else None
 
     def __enter__(self) -> OutputFolder:
-        self._lock = lock_folder(self.folder)
         with _refused(self.folder):
-            # Unbuffered: a line is with the system when `add` returns, and closing writes nothing.
-            self._partial = self._partial_path.open("ab", buffering=0)
-            if _is_cut(self._partial_path):
-                self._partial.write(b"\n")
+            self._lock = FolderLock(self.folder)
+            try:
+                self._journal = Journal(self.folder / JOURNAL)
+                lacks = self._journal.notice or not self._journal.knows_any()
+                if lacks and self.records.is_file():
+                    self._journal.adopt(stored_records(self.records))
+            except BaseException:
+                self._lock.release()
+                raise
         return self
-
-    def add(self, line: dict[str, Any]) -> None:
-        """Put one finished line on disk.
-
-        Raises:
-            OutputError: ``disk_full`` or ``output_lost``.
-        """
-        if self._partial is None:
-            raise RuntimeError("add() outside of the with block")
-        rest = memoryview(_bytes(line))
-        with _lost(self.folder):
-            while rest:
-                rest = rest[self._partial.write(rest) :]
-
-    def publish(self, lines: Iterable[dict[str, Any]]) -> Path:
-        """Replace ``records.jsonl`` by ``lines``, all or nothing.
-
-        Raises:
-            OutputError: ``disk_full`` or ``output_lost``; the files of before are untouched.
-        """
-        lines = list(lines)
-        used = {_key(line) for line in lines}
-        spare = [line for key, line in self.finished().items() if key not in used]
-        with _lost(self.folder):
-            if spare:
-                _write_whole(self._earlier_path, spare)
-            _write_whole(self.records, lines)
-            if not spare:
-                self._earlier_path.unlink(missing_ok=True)
-            self._partial_path.unlink(missing_ok=True)
-        return self.records
-
-    def rewrite(self, lines: Iterable[dict[str, Any]]) -> None:
-        """Replace ``records.jsonl`` by the same lines in another form, and no other file.
-
-        Raises:
-            OutputError: ``disk_full`` or ``output_lost``; the file of before is untouched.
-        """
-        with _lost(self.folder):
-            _write_whole(self.records, lines)
 
     def __exit__(
         self,
@@ -108,59 +78,92 @@ class OutputFolder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._partial:
-            self._partial.close()
-            self._partial = None
-            with suppress(OSError):
-                if not self._partial_path.stat().st_size:
-                    self._partial_path.unlink()
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        journal, self._journal = self._journal, None
+        lock, self._lock = self._lock, None
+        try:
+            if journal:
+                journal.close()
+        except OutputError:
+            # Told already, by the change that could not be made.
+            if error is None:
+                raise
+        finally:
+            if lock:
+                lock.release()
+
+    def publish(self, run: int, *, anew: bool = False) -> None:
+        """Make ``records.jsonl`` the lines of a run, all or nothing.
+
+        A file that holds them already is left alone, unless it is to be written ``anew``.
+
+        Raises:
+            OutputError: ``disk_full`` or ``output_lost``; the file of before is untouched.
+        """
+        journal = self.journal
+        with _lost(self.folder):
+            journal.writer.make()
+            if anew or not journal.is_published(run, self._signature()):
+                write_whole(self.records, (joined(*row) for row in journal.lines(run)))
+                journal.note_published(run, self._signature())
+
+    def rewrite(self, lines: Iterable[dict[str, Any]]) -> None:
+        """Replace ``records.jsonl`` by the same lines with another proof, in the journal too.
+
+        Raises:
+            OutputError: ``disk_full`` or ``output_lost``; the file of before is untouched.
+        """
+        run = self.journal.last_run()
+        with _lost(self.folder):
+            write_whole(self.records, map(self._stored, lines))
+            if run is not None:
+                self.journal.note_published(run, self._signature())
+
+    def _stored(self, line: dict[str, Any]) -> str:
+        """Put a line into the journal and return its text."""
+        if line["status"] == "ok":
+            rest = {name: part for name, part in line.items() if name not in ("id", "article")}
+            run = self.journal.last_run()
+            about = encode(line["article"])
+            self.journal.rewrite(run, line["id"], line["fingerprint"]["key"], encode(rest), about)
+        return encode(line)
+
+    def _signature(self) -> str:
+        try:
+            info = self.records.stat()
+        except OSError:
+            return ""
+        return f"{info.st_size} {info.st_mtime_ns} {info.st_ino}"
 
 
-def _read(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Complete lines only: the last line of a killed run may be cut, even inside a character."""
-    if not path.exists():
-        return
-    with path.open("rb") as file:
+def stored_records(records: Path) -> Iterator[tuple[str, str, str]]:
+    """Key, digest and outcome of each record of a ``records.jsonl`` whose journal is gone.
+
+    Its last line may be cut, and any line may be none of ours: those are passed over.
+    """
+    with records.open("rb") as file:
         for raw in file:
             try:
                 line = json.loads(raw)
-            except ValueError:
+                digest = digest_of(line, _lists(line["data"]))
+                key = line["fingerprint"]["key"]
+            except (ValueError, LookupError, TypeError, AttributeError):
                 continue
-            key = _key(line)
-            if key:
-                yield key, line
+            if isinstance(key, str) and digest.state == "ok":
+                rest = {name: part for name, part in line.items() if name not in ("id", "article")}
+                yield key, json.dumps(asdict(digest)), encode(rest)
 
 
-def _key(line: object) -> str | None:
-    """Fingerprint key of a line with a record; the file may hold anything."""
-    if not isinstance(line, dict) or line.get("status") != "ok":
-        return None
-    fingerprint = line.get("fingerprint")
-    return fingerprint.get("key") if isinstance(fingerprint, dict) else None
+def _lists(data: dict[str, Any]) -> list[str]:
+    return [name for name, value in data.items() if isinstance(value, list)]
 
 
-def _is_cut(path: Path) -> bool:
-    """Whether the last line lacks its end: the next one must not be glued to it."""
-    with path.open("rb") as file:
-        if file.seek(0, os.SEEK_END) == 0:
-            return False
-        file.seek(-1, os.SEEK_END)
-        return file.read() != b"\n"
-
-
-def _bytes(line: dict[str, Any]) -> bytes:
-    return (encode(line) + "\n").encode()
-
-
-def _write_whole(path: Path, lines: Iterable[dict[str, Any]]) -> None:
+def write_whole(path: Path, lines: Iterable[str]) -> None:
+    """Write lines under a temporary name beside ``path``, then rename; `OSError` as it comes."""
     # One fixed name, so that a killed run leaves no litter; the folder is ours alone.
     temporary = path.with_name(f".{path.name}.tmp")
     try:
         with temporary.open("wb") as file:
-            file.writelines(map(_bytes, lines))
+            file.writelines(f"{line}\n".encode() for line in lines)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -189,12 +192,5 @@ def _refused(folder: Path) -> Iterator[None]:
 def _lost(folder: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
-        full = error.errno in _DISK_FULL
-        raise OutputError(
-            "disk_full" if full else "output_lost",
-            f"a record cannot be written: {error.strerror or type(error).__name__}",
-            source=str(folder),
-            hint=f"{'make room, then ' if full else ''}run the same command again: "
-            "finished articles are kept",
-        ) from error
+    except (OSError, sqlite3.Error) as error:
+        raise lost(error, folder / RECORDS) from error

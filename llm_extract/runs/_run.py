@@ -1,251 +1,283 @@
-"""Many articles through one extractor: reuse what is known, call the rest, keep every answer."""
+"""Many articles: each ends in one state, none is paid for twice, and the endpoint is kept busy."""
 
 from __future__ import annotations
 
+import asyncio
+import json
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import aclosing
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import Literal
 
 from llm_extract.articles import Article
-from llm_extract.errors import ArticleError
-from llm_extract.extraction import Extraction, Extractor, Failure
-from llm_extract.llm import Usage, cost_of
-from llm_extract.runs._lines import line_of, reused_line
+from llm_extract.errors import ArticleError, LlmExtractError, StoppedError
+from llm_extract.extraction import Extractor
+from llm_extract.llm import Circuit, Slots, Usage
+from llm_extract.runs._crew import Crew, Done
+from llm_extract.runs._feeder import Feeder
+from llm_extract.runs._filing import Ended, Filing, OnEnded
+from llm_extract.runs._inputs import Input, Known, NotRead, input_id
+from llm_extract.runs._lines import about, encode, failed_line
 from llm_extract.runs._origin import Origin
-from llm_extract.runs._output import OutputFolder
+from llm_extract.runs._reuse import Reuse
+from llm_extract.runs._summary import Digest, Summary
+from llm_extract.runs._texts import Place, Texts
+from llm_extract.runs.journal import Journal, Outcome
 
-# After one of these every further call would fail the same way: the run stops.
-FATAL_CODES = frozenset({"auth", "connection", "endpoint_not_found", "quota"})
-
-# Code of the articles a stopped run did not get to.
+# Code of the inputs a stopped run did not get to.
 NOT_RUN: Literal["not_run"] = "not_run"
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a run did.
-
-    Attributes:
-        ok: articles with a record, the reused ones included.
-        reused: records of an earlier run with the same fingerprint; nothing was called.
-        failed: ids of articles without a record, with code and message.
-        items: items found, by field of the record.
-        verdicts: values by verdict.
-        rejected: items kept out of the records, by code.
-        findings: faults the checks found in the records, by code.
-        suspicious: articles with text that addresses a model, hides, or imitates an answer.
-        usage: tokens of this run's calls.
-        cost: US dollars of this run's calls, ``None`` when a price is unknown.
-        aborted: code of the error that stopped the run, or ``None``.
-    """
-
-    ok: int = 0
-    reused: int = 0
-    gaps: int = 0
-    failed: list[tuple[str, str, str]] = field(default_factory=list)
-    items: Counter[str] = field(default_factory=Counter)
-    verdicts: Counter[str] = field(default_factory=Counter)
-    rejected: Counter[str] = field(default_factory=Counter)
-    findings: Counter[str] = field(default_factory=Counter)
-    suspicious: int = 0
-    usage: Usage = field(default_factory=lambda: Usage.of(()))
-    cost: float | None = 0.0
-    seconds: float = 0.0
-    aborted: str | None = None
-
-    @property
-    def done(self) -> int:
-        """Articles that have ended, one way or the other."""
-        return self.ok + len(self.failed)
-
-    def as_json(self) -> dict[str, Any]:
-        """The summary as a JSON object."""
-        return {
-            "ok": self.ok,
-            "reused": self.reused,
-            "failed": [
-                {"id": id_, "code": code, "message": message} for id_, code, message in self.failed
-            ],
-            "gaps": self.gaps,
-            "items": dict(self.items),
-            "verdicts": dict(self.verdicts),
-            "rejected": dict(self.rejected),
-            "findings": dict(self.findings),
-            "suspicious": self.suspicious,
-            "prompt_tokens": self.usage.prompt_tokens,
-            "cached_tokens": self.usage.cached_tokens,
-            "completion_tokens": self.usage.completion_tokens,
-            "requests": self.usage.requests,
-            "cost": self.cost,
-            "seconds": round(self.seconds, 1),
-            "aborted": self.aborted,
-        }
-
-
-OnLine = Callable[[dict[str, Any], Summary], None]
+GRACE_SECONDS = 10.0
 
 
 class Run:
-    """One pass over the articles.
+    """One pass over the inputs.
 
     Args:
         extractor: how to extract.
-        output: where lines are kept, or ``None`` to keep none.
-        concurrency: articles in flight at once.
-        on_start: called with the id of each article that is about to be read by the model.
-        on_line: called with each line as it ends, and the summary so far.
-        write: called with each line in the order of the articles; a line that ends early waits.
-        fresh: extract again what an earlier run into the folder already has.
+        crew: who does.
+        slots: how many articles at once.
+        journal: where outcomes are kept; the run in it has begun.
+        reuse: which outcomes of earlier runs stand.
         origin: where the articles are read, kept in each line for a later check.
+        on_start: called with the id of each article that is about to be read by the model.
+        on_ended: called with each input that has ended, and the summary so far.
+        write: called with each line in the order of the inputs, where there is no journal.
+        grace: seconds that calls in flight may take after `interrupt`.
+
+    Attributes:
+        summary: what was done so far.
     """
 
     def __init__(
         self,
         extractor: Extractor,
+        crew: Crew,
+        slots: Slots,
         *,
-        output: OutputFolder | None = None,
-        concurrency: int = 1,
-        on_start: Callable[[str], None] | None = None,
-        on_line: OnLine | None = None,
-        write: Callable[[dict[str, Any]], None] | None = None,
-        fresh: bool = False,
+        journal: Journal | None = None,
+        reuse: Reuse | None = None,
         origin: Origin | None = None,
+        on_start: Callable[[str], None] = lambda _: None,
+        on_ended: OnEnded = lambda *_: None,
+        write: Callable[[str], None] | None = None,
+        grace: float = GRACE_SECONDS,
     ) -> None:
         self.summary = Summary()
-        self._origin = origin
         self._extractor = extractor
-        self._output = output
-        self._concurrency = concurrency
-        self._on_start = on_start or (lambda _identity: None)
-        self._on_line = on_line or (lambda _line, _summary: None)
-        self._write = write
-        self._held: dict[int, dict[str, Any]] = {}
-        self._next = 0
-        self._known = output.finished() if output and not fresh else {}
-        self._lines: list[dict[str, Any]] = []
-        self._order: dict[str, int] = {}
-        self._open: dict[str, Article | ArticleError] = {}
+        self._crew = crew
+        self._slots = slots
+        self._reuse = reuse
+        self._origin = origin
+        self._on_start = on_start
+        self._grace = grace
+        self._circuit = Circuit()
+        self._filing = Filing(self.summary, journal, on_ended, write)
+        self._journal = journal
+        self._texts = Texts(keep=journal is None)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._freed = asyncio.Event()
+        self._over: Callable[[], None] = lambda: None
+        self._broken: Exception | None = None
+        self._interrupted = asyncio.Event()
 
-    async def execute(self, articles: Iterable[Article | ArticleError]) -> Summary:
-        """Extract all articles and publish ``records.jsonl``, also when interrupted.
+    @property
+    def in_flight(self) -> int:
+        """Articles that are with the model."""
+        return len(self._tasks)
+
+    @property
+    def processes(self) -> list[int]:
+        """Process ids of the workers, if there are any."""
+        return self._crew.processes
+
+    async def execute(self, inputs: Iterable[Input]) -> Summary:
+        """Take all inputs; what a stopped run does not get to is ``skipped``.
 
         Raises:
             OutputError: ``disk_full`` or ``output_lost``.
+            asyncio.CancelledError: after `interrupt` too; what has ended is filed.
         """
         started = time.monotonic()
+        self._over = getattr(inputs, "give_up", self._over)
+        feeder = Feeder(iter(inputs))
         try:
-            await self._stream(iter(articles))
+            await self._all(feeder)
         finally:
+            feeder.close()
+            await self._cancel_all()
+            self._filing.release(only_next=False)
             self.summary.seconds = time.monotonic() - started
-            self._release(only_next=False)
-            if self._output:
-                self._output.publish(self._in_order())
+        if self._broken:
+            raise self._broken
         return self.summary
 
-    async def _stream(self, articles: Iterator[Article | ArticleError]) -> None:
-        waiting = self._to_call(articles)
-        async with aclosing(
-            self._extractor.stream(waiting, concurrency=self._concurrency)
-        ) as stream:
-            async for result in stream:
-                self._finish(result)
-                if isinstance(result, Failure) and result.error.code in FATAL_CODES:
-                    self.summary.aborted = result.error.code
-        for item in tuple(self._open.values()):
-            self._finish(_not_run(item))
+    def interrupt(self) -> None:
+        """Take no more inputs, send no more requests; `execute` ends by being cancelled."""
+        self._crew.stop(StoppedError("interrupted", "the run was interrupted"))
+        self._interrupted.set()
 
-    def _to_call(
-        self, articles: Iterator[Article | ArticleError]
-    ) -> Iterator[Article | ArticleError]:
-        """Articles without a known record; none once the run is given up.
+    async def _all(self, feeder: Feeder[Input]) -> None:
+        taking = asyncio.create_task(self._take(feeder))
+        interrupted = asyncio.create_task(self._interrupted.wait())
+        try:
+            await asyncio.wait({taking, interrupted}, return_when=asyncio.FIRST_COMPLETED)
+            if self._interrupted.is_set():
+                await self._wind_down()
+            await taking
+        finally:
+            interrupted.cancel()
+            taking.cancel()
 
-        Then the calls in flight still end, since they may be paid for, and the rest is read, so
-        that each article gets its line.
-        """
-        for number, item in enumerate(articles):
-            identity = _identity(item)
-            self._order[identity] = number
-            if known := self._reusable(item):
-                self.summary.reused += 1
-                self._keep(known)
-                continue
-            self._open[identity] = item
-            if not self.summary.aborted:
-                self._on_start(identity)
-                yield item
+    async def _take(self, feeder: Feeder[Input]) -> None:
+        position = 0
+        while self._broken is None and (item := await feeder.take()) is not None:
+            await self._place(position, item)
+            position += 1
+        while self._tasks:
+            await self._until_freed()
 
-    def _reusable(self, item: Article | ArticleError) -> dict[str, Any] | None:
-        if isinstance(item, ArticleError) or not self._known:
-            return None
-        known = self._known.get(self._extractor.fingerprint(item).key)
-        return known and reused_line(known, item, self._origin)
+    async def _wind_down(self) -> None:
+        """Let calls in flight end, since they are paid for, but not for ever."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._grace):
+                while self._tasks:
+                    await self._until_freed()
+        raise asyncio.CancelledError
 
-    def _finish(self, result: Extraction | Failure) -> None:
-        usage, cost = self._price(result)
-        self.summary.usage = self.summary.usage + usage
-        self.summary.cost = _add(self.summary.cost, cost)
-        line = line_of(result, self._extractor, self._origin)
-        self._open.pop(line["id"], None)
-        self._keep(line)
+    async def _place(self, position: int, item: Input) -> None:
+        """Decide what becomes of an input."""
+        if isinstance(item, ArticleError):
+            self._fail(position, input_id(item), item)
+        elif isinstance(item, NotRead) or self.summary.aborted:
+            self._skip(position, input_id(item))
+        else:
+            await self._extract_or_reuse(position, item)
 
-    def _price(self, result: Extraction | Failure) -> tuple[Usage, float | None]:
-        """Tokens and US dollars; a failed article costs what was asked until it failed."""
-        if isinstance(result, Extraction):
-            return result.usage, result.cost
-        usage = Usage.of(result.attempts)
-        return usage, cost_of(self._extractor.start(), usage) if result.attempts else 0.0
+    async def _extract_or_reuse(self, position: int, item: Article | Known) -> None:
+        place = Place(position, item.id, self._key(item), self._about(item))
+        first = self._texts.first_with(place.key)
+        if first is not None:
+            await self._same(place, first)
+        elif isinstance(item, Known):
+            self._reused(place, item.outcome)
+        elif outcome := self._reuse.outcome(place.key) if self._reuse else None:
+            self._reused(place, outcome)
+        else:
+            await self._start(place, item)
 
-    def _keep(self, line: dict[str, Any]) -> None:
-        self._count(line)
-        if self._output:
-            self._output.add(line)
-            self._lines.append(line)
-        self._on_line(line, self.summary)
-        if self._write:
-            self._held[self._order[line["id"]]] = line
-            self._release(only_next=True)
-
-    def _release(self, *, only_next: bool) -> None:
-        """Write the lines whose turn it is; at the end of a stopped run all that are left."""
-        for number in sorted(self._held):
-            if self._write and (number == self._next or not only_next):
-                self._next = number + 1
-                self._write(self._held.pop(number))
-
-    def _count(self, line: dict[str, Any]) -> None:
-        if line["status"] == "failed":
-            error = line["error"]
-            self.summary.failed.append((line["id"], error["code"], error["message"]))
+    async def _start(self, place: Place, article: Article) -> None:
+        while len(self._tasks) >= self._slots.limit:
+            self._slots.used(len(self._tasks), waiting=True)
+            await self._until_freed()
+        if self.summary.aborted:
+            self._skip(place.position, place.id, place.about)
             return
-        self.summary.ok += 1
-        self.summary.gaps += len(line["gaps"])
-        self.summary.rejected.update(part["code"] for part in line["rejected"])
-        self.summary.findings.update(
-            part["code"] for part in line["findings"] if part["severity"] != "notice"
+        self._texts.begin(place)
+        self._on_start(article.id)
+        task = asyncio.create_task(self._extract(place, article))
+        self._tasks.add(task)
+        self._slots.used(len(self._tasks), waiting=False)
+        task.add_done_callback(self._free)
+
+    async def _extract(self, place: Place, article: Article) -> None:
+        try:
+            done = await self._crew.extract(article, place.key)
+        except StoppedError as error:
+            self._stopped(place, error)
+            return
+        self.summary.spend(done.usage, done.cost)
+        self._file(place, done)
+        for other in self._texts.end(place.key, done):
+            self._file(other, done, same_as=place.id)
+        self._judge(done.digest)
+
+    def _file(self, place: Place, done: Done, same_as: str | None = None) -> None:
+        ended = Ended(place.position, place.id, done.digest, same_as=same_as)
+        self._filing.file(
+            ended, about=place.about, key=place.key, outcome=done.outcome, line=done.line
         )
-        self.summary.suspicious += bool(line["suspicious_text"])
-        self.summary.verdicts.update(line["evidence"]["verdicts"])
-        self.summary.items.update(
-            {name: len(line["data"][name]) for name in self._extractor.schema.items}
-        )
 
-    def _in_order(self) -> list[dict[str, Any]]:
-        return sorted(self._lines, key=lambda line: self._order[line["id"]])
+    async def _same(self, place: Place, first: str) -> None:
+        """An article whose text another one of this run has."""
+        if self._texts.wait(place):
+            return
+        done = self._texts.done(place.key)
+        if done is None and self._journal:
+            # Its outcome may be on the way to the disk.
+            await self._journal.writer.made()
+            outcome = self._journal.outcome(place.key)
+            done = _done(outcome) if outcome else None
+        if done is None:
+            self._skip(place.position, place.id, place.about)
+        else:
+            self._file(place, done, same_as=first)
+
+    def _reused(self, place: Place, outcome: Outcome) -> None:
+        ended = Ended(place.position, place.id, _done(outcome).digest, reused=True)
+        self._filing.file(ended, about=place.about, key=place.key, outcome=outcome.number)
+
+    def _fail(self, position: int, identity: str, error: LlmExtractError) -> None:
+        line = failed_line(error, self._extractor)
+        ended = Ended(position, identity, Digest("failed", line["error"]))
+        self._filing.file(ended, line=encode(line))
+
+    def _skip(self, position: int, identity: str, known: str | None = None) -> None:
+        error = ArticleError(NOT_RUN, "the run was stopped before this article", source=identity)
+        line = failed_line(error, self._extractor, status="skipped")
+        ended = Ended(position, identity, Digest("skipped", line["error"]))
+        self._filing.file(ended, about=known, line=encode(line))
+
+    def _stopped(self, place: Place, error: StoppedError) -> None:
+        """A request was not sent any more; an interrupted run tells nothing of what is open."""
+        waiting = self._texts.end(place.key, None)
+        if error.code == "interrupted":
+            return
+        self._abort(error.code, error)
+        for other in (place, *waiting):
+            self._skip(other.position, other.id, other.about)
+
+    def _judge(self, digest: Digest) -> None:
+        code = self._circuit.ended(digest.error["code"] if digest.error else None)
+        if code and not self.summary.aborted:
+            self._abort(code, StoppedError("circuit_open", f"the run was stopped after {code}"))
+
+    def _abort(self, code: str, error: StoppedError) -> None:
+        """Nothing is called any more; the rest is told by its ids."""
+        self.summary.aborted = self.summary.aborted or code
+        self._crew.stop(error)
+        self._over()
+
+    def _break(self, error: Exception) -> None:
+        self._broken = self._broken or error
+        self._crew.stop(StoppedError("interrupted", "the output folder cannot be written"))
+
+    def _key(self, item: Article | Known) -> str:
+        if isinstance(item, Article):
+            return self._extractor.fingerprint(item).key
+        return self._extractor.fingerprint_of(item.text).key
+
+    def _about(self, item: Article | Known) -> str:
+        known = about(item, None) if isinstance(item, Article) else item.about
+        return encode({**known, **(self._origin.as_json() if self._origin else {})})
+
+    def _free(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._slots.used(len(self._tasks), waiting=False)
+        self._freed.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._break(error if isinstance(error, Exception) else RuntimeError(str(error)))
+
+    async def _until_freed(self) -> None:
+        await self._freed.wait()
+        self._freed.clear()
+
+    async def _cancel_all(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
-def _identity(item: Article | ArticleError) -> str:
-    return item.id if isinstance(item, Article) else str(item.source)
-
-
-def _not_run(item: Article | ArticleError) -> Failure:
-    if isinstance(item, ArticleError):
-        return Failure(_identity(item), item)
-    error = ArticleError(NOT_RUN, "the run was stopped before this article", source=item.id)
-    return Failure(item.id, error)
-
-
-def _add(total: float | None, cost: float | None) -> float | None:
-    return None if total is None or cost is None else total + cost
+def _done(outcome: Outcome) -> Done:
+    """An outcome of the journal, for which nothing was sent now."""
+    digest = Digest(**json.loads(outcome.digest))
+    return Done(digest, outcome.number, None, Usage.of(()), 0.0)

@@ -16,6 +16,7 @@ SLOW = ("asyncio", "httpx2", "importlib.metadata", "instructor", "jinja2", "open
     [
         (),
         ("run",),
+        ("plan",),
         ("models",),
         ("models", "list"),
         ("models", "pull"),

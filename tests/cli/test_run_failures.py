@@ -12,7 +12,7 @@ from cli.program import call, records, run_options
 
 
 def failures(lines):
-    return {line["id"]: line["error"]["code"] for line in lines if line["status"] == "failed"}
+    return {line["id"]: line["error"]["code"] for line in lines if line["status"] != "ok"}
 
 
 # what is refused before anything is asked
@@ -116,13 +116,12 @@ def test_a_refused_key_stops_the_run_and_no_article_vanishes(model, articles, tm
     result = call(*run_options(model), articles, "-o", tmp_path / "out", "-j", "1")
     assert result.exit_code == 3
     assert "failed bo.txt: auth: " in result.stderr
-    assert "not_run" in result.stderr
+    assert "not read" in result.stderr
     assert "failed cass.txt" not in result.stderr
-    assert failures(records(tmp_path / "out")) == {
-        "bo.txt": "auth",
-        "cass.txt": "not_run",
-        "dag.txt": "empty",
-    }
+    failed = failures(records(tmp_path / "out"))
+    # The last one may have been read ahead.
+    assert failed.pop("dag.txt") in ("empty", "not_run")
+    assert failed == {"bo.txt": "auth", "cass.txt": "not_run"}
     assert len(model.requests) == 2
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fake_endpoint import Step
+from fake_endpoint import Step, answers
 from fake_model import obituary
 
 from cli.conftest import write_article
@@ -31,7 +31,8 @@ def test_with_a_folder_stdout_stays_empty(model, articles, tmp_path):
     result = call(*run_options(model), articles, "-o", tmp_path / "out")
     assert (result.exit_code, result.stdout) == (0, "")
     assert ids(records(tmp_path / "out")) == ["asta.txt", "bo.txt", "cass.txt"]
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["records.jsonl"]
+    left = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert left == ["journal.sqlite", "records.jsonl"]
 
 
 def test_on_a_pipe_progress_is_one_plain_line_an_article(model, articles, tmp_path):
@@ -116,14 +117,21 @@ def test_a_reader_that_leaves_ends_the_run_quietly(model, articles):
     assert len(model.requests) == 1
 
 
-def test_tokens_of_failed_articles_are_counted_and_their_price_is_not_zero(
-    model, articles, tmp_path
+@pytest.mark.parametrize(
+    ("answer", "requests", "cost"),
+    [
+        # Refused before it was read: it costs nothing, whatever the price.
+        (replace(obituary("Asta"), status=400), 3, 0.0),
+        (answers('{"wrong": 1}'), 6, None),
+    ],
+)
+def test_tokens_of_failed_articles_are_counted_and_their_price_is_not_made_up(
+    model, articles, tmp_path, answer, requests, cost
 ):
-    wrong = replace(obituary("Asta"), status=400)
-    model.by_marker["Brill"] = wrong
+    model.by_marker["Brill"] = answer
     result = call(*run_options(model), articles, "-o", tmp_path / "out", "--json")
     summary = json.loads(result.stdout)
-    assert (summary["requests"], summary["cost"]) == (3, None)
+    assert (summary["ok"], summary["requests"], summary["cost"]) == (0, requests, cost)
 
 
 # what a terminal shows

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 
-from llm_extract.articles import ReadOptions, read_articles
-from llm_extract.runs import Origin, OutputFolder, Run, encode
+from llm_extract.articles import ReadOptions
+from llm_extract.runs import Job, JobOptions, OutputFolder, encode
 
 
 def write_article(folder, name, years=14):
@@ -16,10 +16,14 @@ def write_article(folder, name, years=14):
 
 def run_into(folder, extractor, target, **options):
     read = ReadOptions(**options)
-    output = OutputFolder(folder)
-    job = Run(extractor, output=output, origin=Origin.of(target, read, folder))
-    with output:
-        asyncio.run(job.execute(read_articles(target, options=read)))
+    job = Job(
+        extractor,
+        target,
+        read=read,
+        output=OutputFolder(folder),
+        options=JobOptions(concurrency=1),
+    )
+    asyncio.run(job.execute())
 
 
 def lines(folder):

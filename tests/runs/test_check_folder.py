@@ -3,13 +3,19 @@ from __future__ import annotations
 import json
 
 import pytest
+from jobs import rows
+from journals import DIGEST, HEAD, LINE
 from record_folder import edit, lines, write_article
 
 from llm_extract.articles import read_articles
 from llm_extract.errors import ArticleError, OutputError, SettingsError
-from llm_extract.runs import Check, OutputFolder, encode
+from llm_extract.runs import Check, OutputFolder, encode, export_lines
 
 # what is stored
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
 
 
 def without(line, *names):
@@ -21,7 +27,7 @@ def test_writing_stores_the_new_proof_and_nothing_else(out, articles):
     before = lines(out)
     assert Check(out, write=True).execute().rewritten == 1
     after = lines(out)
-    assert [path.name for path in out.iterdir()] == ["records.jsonl"]
+    assert names(out) == ["journal.sqlite", "records.jsonl"]
     assert (after[0], after[2]) == (before[0], before[2])
     assert without(after[1], "evidence", "article") == without(before[1], "evidence", "article")
     assert after[1]["evidence"]["verdicts"]["altered"] == 1
@@ -38,21 +44,35 @@ def test_without_writing_the_folder_stays_as_it_was(out, articles):
     Check(out).execute()
     after = (out / "records.jsonl").stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
-    assert [path.name for path in out.iterdir()] == ["records.jsonl"]
+    assert names(out) == ["journal.sqlite", "records.jsonl"]
 
 
 def test_writing_nothing_new_touches_nothing(out):
     before = (out / "records.jsonl").stat()
     assert Check(out, write=True).execute().rewritten == 0
     assert (out / "records.jsonl").stat().st_ino == before.st_ino
-    assert [path.name for path in out.iterdir()] == ["records.jsonl"]
+    assert names(out) == ["journal.sqlite", "records.jsonl"]
 
 
-def test_what_a_killed_run_has_paid_for_survives_a_check(out, articles):
-    (out / "records.partial.jsonl").write_bytes(b'{"status":"ok","fingerprint":{"key":"k"}}\n')
+def test_the_next_run_and_an_export_have_the_new_proof_too(out, articles, extractor):
     write_article(articles, "bo", years=15)
     Check(out, write=True).execute()
-    assert "k" in OutputFolder(out).finished()
+    checked = lines(out)
+    export_lines(out, None, None)
+    assert lines(out) == checked
+
+
+def test_the_records_of_other_runs_survive_a_check(out, articles):
+    before = rows(out, "SELECT key, line FROM outcome ORDER BY number")
+    with OutputFolder(out) as output:
+        output.journal.begin(HEAD, lambda _: 0.0)
+        output.journal.settle("f" * 64, None, DIGEST, LINE, final=True)
+    write_article(articles, "bo", years=15)
+    Check(out, write=True).execute()
+    after = rows(out, "SELECT key, line FROM outcome ORDER BY number")
+    assert [key for key, _ in after] == [*(key for key, _ in before), "f" * 64]
+    assert (after[0], after[2]) == (before[0], before[2])
+    assert after[1] != before[1]
 
 
 def test_failed_lines_are_kept_and_passed_over(out, articles):
@@ -84,7 +104,7 @@ def test_a_broken_disk_leaves_the_old_lines(out, articles, monkeypatch):
     with pytest.raises(OutputError, match="broken disk"):
         Check(out, write=True).execute()
     assert (out / "records.jsonl").read_bytes() == before
-    assert [path.name for path in out.iterdir()] == ["records.jsonl"]
+    assert names(out) == ["journal.sqlite", "records.jsonl"]
 
 
 def test_lines_of_an_earlier_release_are_read_and_brought_up_to_date(out):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from record_folder import edit, lines, run_into, told, write_article
+from stored_lines import line_of
 
 from llm_extract import Extractor
 from llm_extract.articles import ReadOptions, read_articles
@@ -11,7 +12,6 @@ from llm_extract.extraction import Extraction
 from llm_extract.llm import Usage
 from llm_extract.prompts import load_prompt, prompt_versions
 from llm_extract.runs import Check, Origin, OutputFolder
-from llm_extract.runs._lines import line_of
 from llm_extract.verification import Verifier
 
 
@@ -67,7 +67,7 @@ def store_examples(reference, tmp_path):
         origin = Origin.of(articles, ReadOptions(), out)
         stored.append(line_of(extraction(extractor, article, record), extractor, origin))
     with OutputFolder(out) as output:
-        output.publish(stored)
+        output.rewrite(stored)
     return len(stored)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -8,13 +9,26 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from journals import HEAD
 
 from llm_extract.errors import OutputError, SettingsError
 from llm_extract.runs import OutputFolder, encode
 
 
 def ok(name, key=None):
-    return {"id": name, "status": "ok", "fingerprint": {"key": key or f"key of {name}"}}
+    return {
+        "id": name,
+        "article": {"published": None},
+        "status": "ok",
+        "data": {"tributes": [{"words": "é — ü"}], "person": {}},
+        "evidence": {"verdicts": {"exact": 3}},
+        "rejected": [],
+        "findings": [],
+        "suspicious_text": [],
+        "gaps": [],
+        "seconds": 1.5,
+        "fingerprint": {"key": key or hashlib.sha256(name.encode()).hexdigest()},
+    }
 
 
 def read(path):
@@ -25,62 +39,104 @@ def names(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_a_line_is_on_disk_when_add_returns(tmp_path):
-    with OutputFolder(tmp_path / "a" / "b") as output:
-        output.add(ok("é"))
-        assert read(output.folder / "records.partial.jsonl") == [ok("é")]
-        assert not output.records.exists()
+def put(journal, line):
+    """File a line as a run does."""
+    rest = {name: part for name, part in line.items() if name not in ("id", "article")}
+    digest = json.dumps({"state": "ok"})
+    key = line["fingerprint"]["key"]
+    number = journal.settle(key, None, digest, encode(rest), final=True)
+    position = next(
+        journal.query("SELECT count(*) FROM article WHERE run = ?", journal.numbers.run)
+    )
+    known = encode(line["article"])
+    journal.file(position[0], line["id"], "ok", key=key, outcome=number, about=known)
+    journal.writer.make()
 
 
-def test_publishing_leaves_the_records_alone(tmp_path):
+def run(folder, *lines):
+    """Leave the folder as a run over these lines does; returns the number of the run."""
+    with OutputFolder(folder) as output:
+        number = output.journal.begin(HEAD, lambda _: 0.0)
+        for line in lines:
+            put(output.journal, line)
+        output.journal.end("finished")
+        output.publish(number)
+    return number
+
+
+# records.jsonl
+
+
+def test_the_lines_of_a_run_are_published_in_order(tmp_path):
+    run(tmp_path / "a" / "b", ok("b"), ok("é"), ok("a"))
+    assert names(tmp_path / "a" / "b") == ["journal.sqlite", "records.jsonl"]
+    assert read(tmp_path / "a" / "b" / "records.jsonl") == [ok("b"), ok("é"), ok("a")]
+
+
+def test_records_that_are_not_needed_any_more_stay_in_the_journal(tmp_path):
+    run(tmp_path, ok("a"), ok("b"))
+    run(tmp_path, ok("a"))
+    assert read(tmp_path / "records.jsonl") == [ok("a")]
     with OutputFolder(tmp_path) as output:
-        output.add(ok("a"))
-        assert output.publish([ok("a")]) == tmp_path / "records.jsonl"
-    assert names(tmp_path) == ["records.jsonl"]
-    assert read(output.records) == [ok("a")]
+        assert output.journal.outcome(ok("b")["fingerprint"]["key"])
 
 
-def test_a_run_that_breaks_off_leaves_its_lines_to_the_next_one(tmp_path):
+def test_a_file_that_holds_the_same_lines_is_left_alone(tmp_path):
+    run(tmp_path, ok("a"), ok("b"))
+    before = (tmp_path / "records.jsonl").stat()
     with OutputFolder(tmp_path) as output:
-        output.add(ok("a"))
-        output.add({"id": "b", "status": "failed"})
-    assert OutputFolder(tmp_path).finished() == {"key of a": ok("a")}
+        journal = output.journal
+        number = journal.begin(HEAD, lambda _: 0.0)
+        for position, line in enumerate((ok("a"), ok("b"))):
+            key = line["fingerprint"]["key"]
+            outcome = journal.outcome(key).number
+            known = encode(line["article"])
+            journal.file(position, line["id"], "ok", key=key, outcome=outcome, about=known)
+        output.publish(number)
+    after = (tmp_path / "records.jsonl").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
-def test_the_newest_line_of_a_fingerprint_counts(tmp_path):
+@pytest.mark.parametrize("change", ["touched", "gone", "one line less"])
+def test_a_file_that_is_not_what_was_published_is_written_again(tmp_path, change):
+    number = run(tmp_path, ok("a"), ok("b"))
+    path = tmp_path / "records.jsonl"
+    if change == "gone":
+        path.unlink()
+    elif change == "touched":
+        path.write_text("{}\n", encoding="utf-8")
+    else:
+        number = run(tmp_path, ok("a"))
+        run(tmp_path, ok("a"), ok("b"))
     with OutputFolder(tmp_path) as output:
-        output.publish([ok("old", "k")])
-    with OutputFolder(tmp_path) as output:
-        output.add(ok("new", "k"))
-    assert OutputFolder(tmp_path).finished()["k"]["id"] == "new"
+        output.publish(number)
+    assert read(path) == ([ok("a")] if change == "one line less" else [ok("a"), ok("b")])
 
 
-def test_records_that_are_not_needed_any_more_are_put_aside_and_come_back(tmp_path):
-    with OutputFolder(tmp_path) as output:
-        output.publish([ok("a"), ok("b")])
-    with OutputFolder(tmp_path) as output:
-        output.publish([ok("a")])
-    assert read(tmp_path / "records.earlier.jsonl") == [ok("b")]
-    assert set(output.finished()) == {"key of a", "key of b"}
-    with OutputFolder(tmp_path) as output:
-        output.publish([ok("b"), ok("a")])
-    assert names(tmp_path) == ["records.jsonl"]
+# a folder without its journal
 
 
-@given(cut=st.integers(0, 200))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
-def test_wherever_a_file_is_cut_all_whole_lines_are_used_and_the_next_one_is_safe(tmp_path, cut):
+def test_records_whose_journal_is_gone_are_taken_over(tmp_path):
+    run(tmp_path, ok("a"), ok("b"))
+    (tmp_path / "journal.sqlite").unlink()
+    with OutputFolder(tmp_path) as output:
+        for name in "ab":
+            assert output.journal.outcome(ok(name)["fingerprint"]["key"]).state == "ok"
+
+
+@given(cut=st.integers(0, 1600))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+def test_wherever_a_file_is_cut_all_whole_lines_are_taken_over(tmp_path, cut):
     folder = tmp_path / str(cut)
     folder.mkdir(exist_ok=True)
+    (folder / "journal.sqlite").unlink(missing_ok=True)
     lines = [ok("é—"), ok("ü—"), ok("إدلب")]
     whole = [(encode(line) + "\n").encode() for line in lines]
-    (folder / "records.partial.jsonl").write_bytes(b"".join(whole)[:cut])
-    expected = [n for n in range(3) if len(b"".join(whole[: n + 1])) - 1 <= cut]
+    (folder / "records.jsonl").write_bytes(b"".join(whole)[:cut])
+    expected = [len(b"".join(whole[: n + 1])) - 1 <= cut for n in range(3)]
     with OutputFolder(folder) as output:
-        assert list(output.finished().values()) == [lines[n] for n in expected]
-        output.add(ok("next"))
-    assert list(output.finished().values()) == [*(lines[n] for n in expected), ok("next")]
-    (folder / "records.partial.jsonl").unlink()
+        keys = [line["fingerprint"]["key"] for line in lines]
+        assert [output.journal.outcome(key) is not None for key in keys] == expected
 
 
 @pytest.mark.parametrize(
@@ -89,12 +145,16 @@ def test_wherever_a_file_is_cut_all_whole_lines_are_used_and_the_next_one_is_saf
 def test_lines_that_are_not_ours_are_passed_over(tmp_path, garbage):
     good = (encode(ok("a")) + "\n").encode()
     (tmp_path / "records.jsonl").write_bytes(garbage + good + garbage)
-    assert list(OutputFolder(tmp_path).finished()) == ["key of a"]
+    with OutputFolder(tmp_path) as output:
+        assert list(output.journal.query("SELECT count(*) FROM outcome")) == [(1,)]
 
 
-def test_add_needs_the_with_block(tmp_path):
-    with pytest.raises(RuntimeError, match="outside of the with block"):
-        OutputFolder(tmp_path).add(ok("a"))
+# the folder itself
+
+
+def test_the_journal_needs_the_with_block(tmp_path):
+    with pytest.raises(RuntimeError, match="inside the with block"):
+        _ = OutputFolder(tmp_path).journal
 
 
 def test_one_run_at_a_time(tmp_path):
@@ -119,29 +179,22 @@ def test_a_folder_nobody_can_write_to():
         OutputFolder(Path("/proc/self"))
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk_has_its_own_code(tmp_path):
-    (tmp_path / "records.partial.jsonl").symlink_to("/dev/full")
-    with OutputFolder(tmp_path) as output, pytest.raises(OutputError) as caught:
-        output.add(ok("a"))
-    assert caught.value.code == "disk_full"
-    assert "make room, then run the same command again" in str(caught.value)
-
-
 @pytest.mark.parametrize("step", ["fsync", "write", "replace", "open"])
-def test_publishing_that_fails_leaves_everything_as_it_was(tmp_path, monkeypatch, step):
+def test_publishing_that_fails_leaves_the_file_as_it_was(tmp_path, monkeypatch, step):
+    run(tmp_path, ok("a"), ok("b"))
+    before = (tmp_path / "records.jsonl").read_bytes()
     with OutputFolder(tmp_path) as output:
-        output.publish([ok("a"), ok("b")])
-    before = output.records.read_bytes()
-    with OutputFolder(tmp_path) as output:
-        output.add(ok("c"))
+        number = output.journal.begin(HEAD, lambda _: 0.0)
+        put(output.journal, ok("c"))
         fail_at(monkeypatch, step)
         with pytest.raises(OutputError, match="output_lost"):
-            output.publish([ok("a"), ok("c")])
+            output.publish(number)
         monkeypatch.undo()
-    assert output.records.read_bytes() == before
-    assert set(output.finished()) == {"key of a", "key of b", "key of c"}
+    assert (tmp_path / "records.jsonl").read_bytes() == before
     assert not list(tmp_path.glob(".*"))
+    with OutputFolder(tmp_path) as output:
+        output.publish(number)
+    assert read(tmp_path / "records.jsonl") == [ok("c")]
 
 
 def fail_at(monkeypatch, step):
@@ -151,7 +204,7 @@ def fail_at(monkeypatch, step):
     if step == "fsync":
         monkeypatch.setattr(os, "fsync", fail)
     elif step == "write":
-        monkeypatch.setattr("llm_extract.runs._output._bytes", fail)
+        monkeypatch.setattr("llm_extract.runs._output.joined", fail)
     elif step == "replace":
         monkeypatch.setattr(Path, "replace", fail)
     else:

@@ -7,41 +7,10 @@ import time
 import pytest
 from fake_endpoint import Step, answers, refuses
 from fake_model import obituary
+from jobs import Told, execute, ids, interrupt_when, job_of, published
 
+from llm_extract import article_from_text
 from llm_extract.errors import ArticleError
-from llm_extract.runs import OutputFolder, Run
-
-
-def execute(extractor, articles, folder=None, **options):
-    """One run; returns its summary and the lines in the order they ended."""
-    ended = []
-    options.setdefault("on_line", lambda line, _: ended.append(line))
-    if folder is None:
-        summary = asyncio.run(Run(extractor, **options).execute(articles))
-    else:
-        output = OutputFolder(folder)
-        job = Run(extractor, output=output, **options)
-        with output:
-            summary = asyncio.run(job.execute(articles))
-    return summary, ended
-
-
-async def cancel_when(condition, work):
-    task = asyncio.create_task(work)
-    while not condition():  # noqa: ASYNC110 - the other side is a server in a thread
-        await asyncio.sleep(0.01)
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-    assert task.cancelled()
-
-
-def ids(lines):
-    return [line["id"] for line in lines]
-
-
-def published(folder):
-    text = (folder / "records.jsonl").read_text(encoding="utf-8")
-    return [json.loads(line) for line in text.splitlines()]
 
 
 def unreadable(source):
@@ -51,8 +20,8 @@ def unreadable(source):
 def test_each_input_gets_one_line_in_the_order_of_the_input(model, extractor, article, tmp_path):
     model.by_marker["Asta Brill"] = Step(delay=0.2)
     inputs = [article("Asta"), unreadable("x"), article("Bo"), unreadable("y")]
-    summary, ended = execute(extractor, inputs, tmp_path, concurrency=3)
-    assert ids(ended)[-1] == "Asta"
+    summary, told = execute(extractor, inputs, tmp_path, concurrency=3)
+    assert ids(told.ended)[-1] == "Asta"
     assert ids(published(tmp_path)) == ["Asta", "x", "Bo", "y"]
     assert (summary.ok, summary.done) == (2, 4)
     assert summary.failed == [("x", "empty", "holds no text"), ("y", "empty", "holds no text")]
@@ -60,27 +29,25 @@ def test_each_input_gets_one_line_in_the_order_of_the_input(model, extractor, ar
 
 def test_written_lines_wait_for_their_turn(model, extractor, article):
     model.by_marker["Asta Brill"] = Step(delay=0.2)
-    written = []
     inputs = [article("Asta"), article("Bo"), article("Cass")]
-    _, ended = execute(extractor, inputs, concurrency=3, write=written.append)
-    assert ids(ended)[-1] == "Asta"
-    assert ids(written) == ["Asta", "Bo", "Cass"]
+    _, told = execute(extractor, inputs, concurrency=3)
+    assert ids(told.ended)[-1] == "Asta"
+    assert ids(map(json.loads, told.written)) == ["Asta", "Bo", "Cass"]
 
 
 def test_lines_that_wait_are_written_when_the_run_is_cut(model, extractor, article):
     model.by_marker["Asta Brill"] = Step(delay=30)
-    written = []
-    job = Run(extractor, concurrency=3, write=written.append)
-
+    told = Told()
     inputs = [article(name) for name in ("Asta", "Bo", "Cass")]
-    asyncio.run(cancel_when(lambda: job.summary.ok == 2, job.execute(inputs)))
-    assert ids(written) == ["Bo", "Cass"]
+    job = job_of(extractor, inputs, told=told, concurrency=3, grace=0.1)
+    asyncio.run(interrupt_when(lambda: job.summary.ok == 2, job))
+    assert ids(map(json.loads, told.written)) == ["Bo", "Cass"]
 
 
 def test_usage_is_the_sum_of_the_attempts(model, extractor, article, tmp_path):
     model.by_marker["Asta Brill"] = answers('{"wrong": 1}')
-    summary, ended = execute(extractor, [article("Asta"), article("Bo")], tmp_path)
-    attempts = [attempt for line in ended for attempt in line["attempts"]]
+    summary, _ = execute(extractor, [article("Asta"), article("Bo")], tmp_path)
+    attempts = [attempt for line in published(tmp_path) for attempt in line["attempts"]]
     assert len(attempts) == summary.usage.requests == len(model.requests) == 3
     assert summary.usage.prompt_tokens == sum(a["prompt_tokens"] for a in attempts) == 300
     assert [code for _, code, _ in summary.failed] == ["schema_mismatch"]
@@ -120,8 +87,24 @@ def test_a_known_text_under_another_name_is_not_paid_again(extractor, model, art
     assert ids(published(tmp_path)) == ["elsewhere"]
 
 
-def test_a_failed_article_is_tried_again(model, extractor, article, tmp_path):
-    model.by_marker["Asta Brill"] = refuses(400)
+@pytest.mark.parametrize("status", [400, 413])
+def test_what_failed_for_good_stays_so_until_it_is_asked_for(
+    model, extractor, article, tmp_path, status
+):
+    model.by_marker["Asta Brill"] = refuses(status)
+    execute(extractor, [article("Asta")], tmp_path)
+    model.by_marker.clear()
+    summary, _ = execute(extractor, [article("Asta")], tmp_path)
+    assert (len(model.requests), summary.reused) == (1, 1)
+    assert [code for _, code, _ in summary.failed] == ["bad_request"]
+    assert [line["status"] for line in published(tmp_path)] == ["failed"]
+    summary, _ = execute(extractor, [article("Asta")], tmp_path, retry_errors=True)
+    assert (summary.ok, len(model.requests)) == (1, 2)
+
+
+@pytest.mark.parametrize("status", [401, 402, 404])
+def test_what_the_endpoint_may_get_over_is_tried_again(model, extractor, article, tmp_path, status):
+    model.by_marker["Asta Brill"] = refuses(status)
     execute(extractor, [article("Asta")], tmp_path)
     model.by_marker.clear()
     summary, _ = execute(extractor, [article("Asta")], tmp_path)
@@ -140,7 +123,7 @@ def test_what_would_fail_for_all_stops_the_run(
     lines = published(tmp_path)
     assert ids(lines) == [*names, "x"]
     assert summary.aborted == lines[1]["error"]["code"] != "not_run"
-    assert lines[-2]["error"]["code"] == "not_run"
+    assert (lines[-2]["status"], lines[-2]["error"]["code"]) == ("skipped", "not_run")
     assert lines[-1]["error"]["code"] == "empty"
     # Each request that went out has its record or its failure.
     called = [line["id"] for line in lines if line.get("attempts")]
@@ -154,18 +137,25 @@ def test_what_concerns_one_article_does_not(model, extractor, article, status):
     assert (summary.ok, summary.aborted) == (1, None)
 
 
-def test_a_cancelled_run_publishes_what_it_has(model, extractor, article, tmp_path):
+def test_an_interrupted_run_publishes_what_it_has(model, extractor, article, tmp_path):
     model.by_marker["Bo Brill"] = Step(delay=30)
-    output = OutputFolder(tmp_path)
-    job = Run(extractor, output=output)
-
     inputs = [article(name) for name in ("Asta", "Bo", "Cass")]
+    job = job_of(extractor, inputs, tmp_path, grace=0.1)
     started = time.monotonic()
-    with output:
-        asyncio.run(cancel_when(lambda: len(model.requests) == 2, job.execute(inputs)))
+    task = asyncio.run(interrupt_when(lambda: len(model.requests) == 2, job))
+    assert task.cancelled()
     assert time.monotonic() - started < 10
     assert ids(published(tmp_path)) == ["Asta"]
-    assert not (tmp_path / "records.partial.jsonl").exists()
+
+
+def test_a_call_in_flight_is_waited_for_and_not_paid_again(model, extractor, article, tmp_path):
+    model.by_marker["Bo Brill"] = Step(delay=0.5)
+    inputs = [article(name) for name in ("Asta", "Bo", "Cass")]
+    job = job_of(extractor, inputs, tmp_path)
+    asyncio.run(interrupt_when(lambda: len(model.requests) == 2, job))
+    assert ids(published(tmp_path)) == ["Asta", "Bo"]
+    execute(extractor, inputs, tmp_path)
+    assert len(model.requests) == 3
 
 
 def test_the_summary_is_json(model, extractor, article):
@@ -177,7 +167,33 @@ def test_the_summary_is_json(model, extractor, article):
 
 def test_starts_are_told_for_articles_the_model_gets(model, extractor, article, tmp_path):
     execute(extractor, [article("Asta")], tmp_path)
-    started = []
     inputs = [article("Asta"), article("Bo")]
-    execute(extractor, inputs, tmp_path, on_start=started.append)
-    assert started == ["Bo"]
+    _, told = execute(extractor, inputs, tmp_path)
+    assert told.started == ["Bo"]
+
+
+@pytest.mark.parametrize("concurrency", [1, 3])
+@pytest.mark.parametrize("kept", [True, False])
+def test_identical_texts_are_extracted_once_and_linked(
+    model, extractor, article, tmp_path, concurrency, kept
+):
+    model.by_marker["Asta Brill"] = Step(delay=0.1)
+    twins = [article("Asta"), article("Bo"), article("Asta"), article("Asta")]
+    for number, twin in enumerate(twins):
+        object.__setattr__(twin, "id", f"{twin.id}{number}")
+    folder = tmp_path if kept else None
+    summary, told = execute(extractor, twins, folder, concurrency=concurrency)
+    assert len(model.requests) == 2
+    assert (summary.ok, summary.duplicates) == (4, 2)
+    same = {ended.id: ended.same_as for ended in told.ended}
+    assert same == {"Asta0": None, "Bo1": None, "Asta2": "Asta0", "Asta3": "Asta0"}
+    lines = published(tmp_path) if kept else list(map(json.loads, told.written))
+    assert ids(lines) == ["Asta0", "Bo1", "Asta2", "Asta3"]
+    assert lines[0]["data"] == lines[2]["data"] == lines[3]["data"]
+
+
+def test_a_text_of_another_day_is_another_text(model, extractor):
+    text = "Asta Brill kept the light at Aldo."
+    days = [article_from_text(text, id=day, published=day) for day in ("2030-01-02", "2030-01-03")]
+    summary, _ = execute(extractor, days)
+    assert (len(model.requests), summary.duplicates) == (2, 0)

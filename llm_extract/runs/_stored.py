@@ -1,0 +1,105 @@
+"""Reading an output folder without running anything."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from llm_extract.articles import ReadOptions, list_sources
+from llm_extract.errors import ArticleError, SettingsError
+from llm_extract.runs._lines import joined
+from llm_extract.runs._output import RECORDS, OutputFolder, write_whole
+from llm_extract.runs._sample import sample_ids
+from llm_extract.runs.journal import JOURNAL, Totals, lines_of, lost, read_only, totals_of
+
+
+def read_totals(folder: Path) -> Totals:
+    """Add up the journal of a folder, also while a run goes on there.
+
+    Raises:
+        SettingsError: ``usage``, there is no journal.
+        ArticleError: ``unreadable``, it is damaged.
+    """
+    with _journal(folder) as connection:
+        return totals_of(connection)
+
+
+def export_lines(folder: Path, output: Path | None, run: int | None) -> tuple[int, Path]:
+    """Write the lines of a run, by default of the newest one with inputs; how many, and where.
+
+    Without ``output`` they become the ``records.jsonl`` of the folder, which is locked for that.
+
+    Raises:
+        SettingsError: ``usage``, there is no journal or no such run; ``output_not_writable``.
+        ArticleError: ``unreadable``, the journal is damaged.
+        OutputError: the file cannot be written; one of that name is untouched.
+    """
+    with _journal(folder) as connection:
+        number = _run_of(connection, folder, run)
+        count: int = connection.execute(
+            "SELECT count(*) FROM article WHERE run = ?", (number,)
+        ).fetchone()[0]
+        if output is None:
+            with OutputFolder(folder) as own:
+                own.publish(number, anew=True)
+            return count, folder / RECORDS
+        try:
+            write_whole(output, (joined(*row) for row in lines_of(connection, number)))
+        except OSError as error:
+            raise lost(error, output) from error
+    return count, output
+
+
+def sample_of(target: str, count: int, seed: int, options: ReadOptions) -> Collection[str]:
+    """Ids of ``count`` inputs by lot; the same ones for the same seed, in whatever order."""
+    return sample_ids(_ids(target, options), count, seed)
+
+
+def _ids(target: str, options: ReadOptions) -> Iterator[str]:
+    if target == "-":
+        raise SettingsError("usage", "standard input is read once", source="--sample")
+    for source in list_sources(target, options=options):
+        if isinstance(source, ArticleError):
+            yield str(source.source)
+        elif source.is_single:
+            yield source.name
+        else:
+            for place, item in source.read():
+                yield place if isinstance(item, ArticleError) else item.id
+
+
+def _run_of(connection: sqlite3.Connection, folder: Path, run: int | None) -> int:
+    sql = (
+        "SELECT max(run) FROM article"
+        if run is None
+        else ("SELECT max(run) FROM article WHERE run = ?")
+    )
+    number: int | None = connection.execute(sql, () if run is None else (run,)).fetchone()[0]
+    if number is None:
+        what = "no run has ended an input yet" if run is None else f"run {run} has no inputs"
+        raise SettingsError("usage", what, source=str(folder), hint="llm-extract status shows all")
+    return number
+
+
+@contextmanager
+def _journal(folder: Path) -> Iterator[sqlite3.Connection]:
+    path = folder / JOURNAL
+    if not path.is_file():
+        raise SettingsError(
+            "usage",
+            f"it holds no {JOURNAL}",
+            source=str(folder),
+            hint="give the output folder of a run",
+        )
+    try:
+        with closing(read_only(path)) as connection:
+            yield connection
+    except sqlite3.DatabaseError as error:
+        raise ArticleError(
+            "unreadable",
+            f"the journal cannot be read: {error}",
+            source=str(path),
+            hint="run into the folder again: what can be read is rescued",
+        ) from error

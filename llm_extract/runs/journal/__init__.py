@@ -1,0 +1,30 @@
+"""The journal of an output folder: every article, request, answer and record, in SQLite.
+
+It is the truth of a run; ``records.jsonl`` and every other file is an export of it. An answer is
+stored before anything is made of it, so that a run may be killed anywhere: the next one makes the
+same requests, finds those that were answered, and pays for the others.
+"""
+
+from __future__ import annotations
+
+from llm_extract.runs.journal._files import read_only
+from llm_extract.runs.journal._journal import JOURNAL, Journal, RunHead, RunState
+from llm_extract.runs.journal._outcome import Outcome
+from llm_extract.runs.journal._sources import SourceTable
+from llm_extract.runs.journal._totals import RunTotals, Totals, lines_of, totals_of
+from llm_extract.runs.journal._writer import lost
+
+__all__ = (
+    "JOURNAL",
+    "Journal",
+    "Outcome",
+    "RunHead",
+    "RunState",
+    "RunTotals",
+    "SourceTable",
+    "Totals",
+    "lines_of",
+    "lost",
+    "read_only",
+    "totals_of",
+)
