@@ -111,7 +111,11 @@ class Inputs:
         signature = _signature(source)
         if stored is None or signature is None or stored[0] != signature:
             return []
-        items = [self._item(entry) for entry in json.loads(stored[1])]
+        try:
+            items = [self._item(entry) for entry in json.loads(stored[1])]
+        except (ValueError, LookupError, TypeError):
+            # A damaged row costs no more than reading the file.
+            return []
         known = [pair for pair in items if pair is not None]
         return known if len(known) == len(items) else []
 

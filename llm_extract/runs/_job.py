@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -148,7 +149,7 @@ class Job:
         number = journal.begin(self._head(), lambda t: price_of_tokens(self._extractor, t))
         try:
             await self._go(journal, self._reuse(journal))
-        except sqlite3.Error as error:
+        except (sqlite3.Error, json.JSONDecodeError) as error:
             # The run stays open, so that whoever opens the journal next reads every page first.
             raise lost(error, journal.path) from error
         except BaseException:

@@ -61,8 +61,8 @@ def ids(lines):
 
 
 def wait_until(condition):
-    for _ in range(1000):
+    for _ in range(1500):
         if condition():
             return
         time.sleep(0.01)
-    raise AssertionError("it did not happen within 10 s")
+    raise AssertionError("it did not happen within 15 s")

@@ -89,13 +89,15 @@ def test_what_is_left_on_a_connection_is_not_the_next_answer(model, quick, artic
     """The answer is longer than announced: its rest must not be taken for the next one.
 
     The connection is given up; whether that happens before or after the answer is read, and so
-    whether it is asked for again, depends on how the bytes arrive.
+    whether it is asked for again and at last taken, depends on how the bytes arrive.
     """
     quick(**SETTINGS)
     model.script(SICK, Step(body=ANSWER + ANSWER, headers={"Content-Length": str(len(ANSWER))}))
     command = (articles, "-o", tmp_path / "out", "-j", "1")
     run = ran(model, *command)
-    assert states(tmp_path / "out") == dict.fromkeys(IDS, "ok")
+    found = states(tmp_path / "out")
+    assert found.pop(IDS[0]) in ("ok", "connection")
+    assert found == dict.fromkeys(IDS[1:], "ok")
     assert 3 <= run.sent <= 6
     check_invariants(tmp_path / "out", model, run, IDS, lambda: ran(model, *command))
 

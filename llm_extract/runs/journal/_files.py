@@ -7,8 +7,10 @@ import struct
 from pathlib import Path
 
 _BUSY_SECONDS = 60.0
-# Read in a fraction of a second.
-_SMALL = 32 << 20
+WHOLE_OUTCOME = "json_valid(digest) AND json_valid(line)"
+_HEADER_BYTES = 100
+# 32 MB, read in a fraction of a second.
+_SMALL_PAGES = 8192
 # A write-ahead log is written back every so many pages of 4 KiB.
 _CHECKPOINT_PAGES = 2000
 
@@ -37,27 +39,40 @@ def read_only(path: Path) -> sqlite3.Connection:
     )
 
 
-def is_sound(connection: sqlite3.Connection, path: Path, *, thoroughly: bool) -> bool:
-    """Whether the tables can be read and the file is as long as it says.
+def is_cut(path: Path) -> bool:
+    """Whether a file without a log is shorter than its header says.
 
-    Every page is read if the file is small, or if ``thoroughly``.
+    To be asked before the file is opened as a database: closing a file drops all locks that this
+    process has on it, and another one could take the log away under an open connection.
+    """
+    if not path.exists() or path.with_name(f"{path.name}-wal").exists():
+        return False
+    with path.open("rb") as file:
+        head = file.read(_HEADER_BYTES).ljust(_HEADER_BYTES, b"\0")
+    page_size, pages = struct.unpack(">16xH10xI68x", head)
+    whole = pages * (page_size if page_size > 1 else 65_536)
+    return path.stat().st_size < int(whole)
+
+
+def is_sound(connection: sqlite3.Connection, *, thoroughly: bool) -> bool:
+    """Whether the tables can be read.
+
+    Every page and record is read if the file is small, or if ``thoroughly``.
     """
     try:
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
-        (page_size,) = connection.execute("PRAGMA page_size").fetchone()
-        (in_file,) = struct.unpack(">I", _head(path)[28:32])
-        size = path.stat().st_size
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        if size < min(pages, in_file) * page_size:
-            return False
-        if size > _SMALL and not thoroughly:
+        if pages > _SMALL_PAGES and not thoroughly:
             return True
-        return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+        fine = bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+        return fine and not _holds_garbage(connection)
     except sqlite3.DatabaseError:
         return False
 
 
-def _head(path: Path) -> bytes:
-    """The header, which tells how many pages the file has; of a new one, zeros."""
-    with path.open("rb") as file:
-        return file.read(100).ljust(100, b"\0")
+def _holds_garbage(connection: sqlite3.Connection) -> bool:
+    """Whether a text that must be JSON is none: bytes may be overwritten within a page."""
+    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'outcome'").fetchone():
+        return False
+    sql = f"SELECT EXISTS (SELECT 1 FROM outcome WHERE NOT ({WHOLE_OUTCOME}))"  # noqa: S608
+    return bool(connection.execute(sql).fetchone()[0])

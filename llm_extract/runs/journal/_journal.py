@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from llm_extract.errors import SettingsError
 from llm_extract.llm import Usage
-from llm_extract.runs.journal._files import connect, is_sound
+from llm_extract.runs.journal._files import connect, is_cut, is_sound
 from llm_extract.runs.journal._keeper import ArticleKeeper, PriceOf
 from llm_extract.runs.journal._migrations import migrate
 from llm_extract.runs.journal._orphans import adopt_answers, adopt_records
@@ -248,10 +248,12 @@ class Journal:
         return self._reading.execute(sql).fetchone()[0]
 
     def _opened(self) -> sqlite3.Connection:
+        if is_cut(self.path):
+            return self._rescued()
         connection = sqlite3.connect(":memory:")
         try:
             connection = connect(self.path)
-            sound = is_sound(connection, self.path, thoroughly=_was_killed(connection))
+            sound = is_sound(connection, thoroughly=_was_killed(connection))
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+from llm_extract.runs.journal._files import WHOLE_OUTCOME
+
 # Those that refer to others come later.
 _TABLES = ("run", "outcome", "answer", "attempt", "article")
 _SIDE_FILES = ("-wal", "-shm")
@@ -41,7 +43,8 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str) ->
     target.execute("BEGIN IMMEDIATE")
     for order in ("ASC", "DESC"):
         key = "position" if table == "article" else "number"
-        query = f"SELECT {names} FROM {table} ORDER BY {key} {order}"  # noqa: S608 - own names
+        whole = f"WHERE {WHOLE_OUTCOME}" if table == "outcome" else ""
+        query = f"SELECT {names} FROM {table} {whole} ORDER BY {key} {order}"  # noqa: S608
         for row in _readable(source, query):
             with suppress(sqlite3.IntegrityError):
                 target.execute(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", row)  # noqa: S608

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
@@ -126,6 +128,30 @@ def test_what_an_answer_of_another_model_cost_is_not_known(path, journal):
 
 def _values(head):
     return {name: getattr(head, name) for name in head.__slots__}
+
+
+READ = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+print(connection.execute("SELECT count(*) FROM outcome").fetchone()[0])
+connection.close()
+"""
+
+
+def read_elsewhere(path):
+    """What another process finds; the last one to close a journal tidies up behind it."""
+    command = [sys.executable, "-c", READ, str(path)]
+    return int(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+
+
+def test_who_reads_while_a_run_goes_on_takes_nothing_away(path, journal):
+    """The locks of a file go when the process closes any descriptor of it."""
+    journal.end("finished")
+    again = begun(path)
+    for count in range(1, 4):
+        settled(again, key=f"{count:064x}")
+        assert read_elsewhere(path) == count
+    again.close()
 
 
 # runs and articles

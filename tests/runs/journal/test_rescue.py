@@ -115,3 +115,14 @@ def test_wherever_the_log_of_a_killed_run_is_cut_the_changes_before_stand(tmp_pa
     found = [again.outcome(f"{number:064x}") is not None for number in range(COUNT)]
     assert found == sorted(found, reverse=True)
     again.close()
+
+
+def test_a_record_that_was_overwritten_is_left_behind_and_the_others_are_not(path):
+    content = contents()
+    # Within the text of one record, where no page says that anything is wrong.
+    at = content.index(b'{"status": "ok"')
+    path.write_bytes(content[:at] + b"\xa5" * 10 + content[at + 10 :])
+    journal = Journal(path)
+    assert "journal.sqlite was damaged" in journal.notice
+    assert known(journal) == COUNT - 1
+    journal.close()
