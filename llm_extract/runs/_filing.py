@@ -83,7 +83,7 @@ class Filing:
         )
         self._on_ended(ended, self._summary)
         if self._write and line is not None:
-            self._held[ended.position] = joined(ended.id, about, line)
+            self._held[ended.position] = joined(ended.id, about, line, ended.same_as)
             self.release(only_next=True)
 
     def release(self, *, only_next: bool) -> None:

@@ -53,13 +53,19 @@ def failed_line(
     }
 
 
-def joined(identity: str, article: str | None, outcome: str) -> str:
+# Members of a line that are the article's own; the others it shares with identical texts.
+OF_ARTICLE = frozenset(("id", "same_as", "article"))
+
+
+def joined(identity: str, article: str | None, outcome: str, same_as: str | None = None) -> str:
     """The line of an article: its id and the JSON of what is known of it, before its outcome.
 
-    ``article`` and ``outcome`` are as `encode` writes them.
+    ``article`` and ``outcome`` are as `encode` writes them; ``same_as`` is the id of the earlier
+    article with the same text, if there is one.
     """
+    same = f'"same_as":{encode(same_as)},' if same_as is not None else ""
     about = f'"article":{article},' if article else ""
-    return f'{{"id":{encode(identity)},{about}{outcome[1:]}'
+    return f'{{"id":{encode(identity)},{same}{about}{outcome[1:]}'
 
 
 def encode(line: object) -> str:

@@ -155,15 +155,17 @@ class Run:
 
     async def _extract_or_reuse(self, position: int, item: Article | Known) -> None:
         place = Place(position, item.id, self._key(item), self._about(item))
-        first = self._texts.first_with(place.key)
-        if first is not None:
-            await self._same(place, first)
-        elif isinstance(item, Known):
-            self._reused(place, item.outcome)
-        elif outcome := self._reuse.outcome(place.key) if self._reuse else None:
+        if self._texts.is_called(place.key):
+            await self._same(place)
+        elif outcome := self._standing(item, place.key):
             self._reused(place, outcome)
-        else:
+        elif isinstance(item, Article):
             await self._start(place, item)
+
+    def _standing(self, item: Article | Known, key: str) -> Outcome | None:
+        if isinstance(item, Known):
+            return item.outcome
+        return self._reuse.outcome(key) if self._reuse else None
 
     async def _start(self, place: Place, article: Article) -> None:
         while len(self._tasks) >= self._slots.limit:
@@ -197,8 +199,9 @@ class Run:
             ended, about=place.about, key=place.key, outcome=done.outcome, line=done.line
         )
 
-    async def _same(self, place: Place, first: str) -> None:
+    async def _same(self, place: Place) -> None:
         """An article whose text another one of this run has."""
+        first = self._texts.first_with(place.key)
         if self._texts.wait(place):
             return
         done = self._texts.done(place.key)
@@ -213,7 +216,10 @@ class Run:
             self._file(place, done, same_as=first)
 
     def _reused(self, place: Place, outcome: Outcome) -> None:
-        ended = Ended(place.position, place.id, _done(outcome).digest, reused=True)
+        first = self._texts.first_with(place.key)
+        self._texts.meet(place)
+        digest = _done(outcome).digest
+        ended = Ended(place.position, place.id, digest, reused=True, same_as=first)
         self._filing.file(ended, about=place.about, key=place.key, outcome=outcome.number)
 
     def _fail(self, position: int, identity: str, error: LlmExtractError) -> None:

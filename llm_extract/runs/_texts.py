@@ -37,11 +37,21 @@ class Texts:
         self._open: dict[str, _Text] = {}
         # Of all texts of a run: half of the key and the first id, so that memory hardly grows.
         self._first: dict[bytes, str] = {}
+        self._met: set[bytes] = set()
         self._done: dict[str, Done] = {}
 
     def first_with(self, key: str) -> str | None:
         """Id of the article of this run that had the text first."""
         return self._first.get(_half(key))
+
+    def meet(self, place: Place) -> None:
+        """An article whose text has an outcome of an earlier run."""
+        self._first.setdefault(_half(place.key), place.id)
+        self._met.add(_half(place.key))
+
+    def is_called(self, key: str) -> bool:
+        """Whether the text went to the model in this run."""
+        return _half(key) in self._first and _half(key) not in self._met
 
     def begin(self, place: Place) -> None:
         """The first article with a text goes to the model."""

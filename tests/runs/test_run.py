@@ -189,7 +189,12 @@ def test_identical_texts_are_extracted_once_and_linked(
     assert same == {"Asta0": None, "Bo1": None, "Asta2": "Asta0", "Asta3": "Asta0"}
     lines = published(tmp_path) if kept else list(map(json.loads, told.written))
     assert ids(lines) == ["Asta0", "Bo1", "Asta2", "Asta3"]
+    assert [line.get("same_as") for line in lines] == [None, None, "Asta0", "Asta0"]
     assert lines[0]["data"] == lines[2]["data"] == lines[3]["data"]
+    if kept:
+        again, _ = execute(extractor, twins, folder)
+        assert (again.reused, again.duplicates, len(model.requests)) == (4, 2, 2)
+        assert published(tmp_path) == lines
 
 
 def test_a_text_of_another_day_is_another_text(model, extractor):

@@ -208,7 +208,7 @@ class Journal:
             ("UPDATE article SET about = ? WHERE run = ? AND id = ?", (about, run, identity)),
         )
 
-    def lines(self, run: int) -> Iterator[tuple[str, str | None, str]]:
+    def lines(self, run: int) -> Iterator[tuple[str, str | None, str, str | None]]:
         """As of `lines_of`."""
         return lines_of(self._reading, run)
 
@@ -217,7 +217,7 @@ class Journal:
         found = next(self.query("SELECT run FROM published WHERE signature = ?", signature), None)
         if found is None:
             return False
-        rows = "SELECT position, id, outcome, about, line FROM article WHERE run = ?"
+        rows = "SELECT position, id, outcome, about, line, same_as FROM article WHERE run = ?"
         differs = f"SELECT EXISTS ({rows} EXCEPT {rows})"
         pairs = ((run, found[0]), (found[0], run))
         return not any(next(self.query(differs, *pair))[0] for pair in pairs)

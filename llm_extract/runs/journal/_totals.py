@@ -124,10 +124,12 @@ def spent(connection: sqlite3.Connection, run: int | None = None) -> tuple[Usage
     return usage, cost if priced == requests else None
 
 
-def lines_of(connection: sqlite3.Connection, run: int) -> Iterator[tuple[str, str | None, str]]:
-    """Id, what is known of the article, and outcome of the inputs of a run, in order."""
+def lines_of(
+    connection: sqlite3.Connection, run: int
+) -> Iterator[tuple[str, str | None, str, str | None]]:
+    """Inputs of a run in order: id, what is known of the article, outcome, id of its twin."""
     return connection.execute(
-        "SELECT id, about, coalesce(outcome.line, article.line) FROM article"
+        "SELECT id, about, coalesce(outcome.line, article.line), same_as FROM article"
         " LEFT JOIN outcome ON outcome.number = article.outcome"
         " WHERE article.run = ? ORDER BY position",
         (run,),
