@@ -1,0 +1,1 @@
+"""Records against records: differences between two runs, and scores against gold."""

@@ -1,0 +1,123 @@
+"""What every score is made of: documents with templates, templates with slots, slots with fillers.
+
+Gold of any form and records of any schema are brought into this form (see the mapping files), so
+that one implementation of each metric serves them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, TypeAlias
+
+# How two fillers of a slot are compared:
+# choice    equal, letter by letter (types, stages, flags);
+# exact     equal when folded: lower case, no punctuation, no articles;
+# text      equal when folded, or half of the tokens shared (token F1 of at least 0.5);
+# number    equal numbers;
+# range     the predicted number, or range, lies within the gold one;
+# date      the same day;
+# interval  the two intervals share a day.
+Rule: TypeAlias = Literal["choice", "exact", "text", "number", "range", "date", "interval"]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Days, both ends included; ``None`` is open."""
+
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers, both ends included; ``None`` is open."""
+
+    low: float | None
+    high: float | None
+
+
+Form: TypeAlias = str | bool | int | float | Interval | Range
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """One right answer of a slot, in any of its ``forms``; a predicted one has one form.
+
+    ``optional`` ones are right if given, and cost nothing if not.
+    """
+
+    forms: tuple[Form, ...]
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One event, figure or other item.
+
+    Attributes:
+        family: what it is a template of; only templates of one family are aligned.
+        slots: fillers by slot.
+        optional: as of `Filler`.
+        path: where it stands in its record or gold, for reports.
+    """
+
+    family: str
+    slots: Mapping[str, tuple[Filler, ...]]
+    optional: bool = False
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article: the templates of its gold, or of its record."""
+
+    id: str
+    templates: tuple[Template, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One slot of a family.
+
+    Attributes:
+        rule: how its fillers are compared.
+        identifies: templates that agree here may be aligned whatever else differs; a slot such as
+            the type of an event.
+    """
+
+    name: str
+    rule: Rule
+    identifies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of one document and row; sums of these make precision and recall.
+
+    ``right_predicted`` of ``predicted`` are right, ``found_gold`` of ``gold`` were found. They
+    differ where one gold filler may be met by several predicted ones, or is optional.
+    """
+
+    right_predicted: int = 0
+    predicted: int = 0
+    found_gold: int = 0
+    gold: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        """Sum of both."""
+        return Counts(
+            self.right_predicted + other.right_predicted,
+            self.predicted + other.predicted,
+            self.found_gold + other.found_gold,
+            self.gold + other.gold,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Counts of one document under one metric, by row (a slot, or the whole)."""
+
+    id: str
+    rows: Mapping[str, Counts] = field(default_factory=dict)

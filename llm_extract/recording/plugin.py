@@ -1,0 +1,1 @@
+"""The pytest plugin ``llm_extract``: recorded cases as tests."""

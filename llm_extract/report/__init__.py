@@ -1,0 +1,1 @@
+"""The HTML a person reads: self-contained pages without scripts from elsewhere."""
