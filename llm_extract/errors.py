@@ -45,6 +45,14 @@ SettingsCode = Literal[
 ModelFileCode = Literal["disk_full", "download_failed", "hash_mismatch", "model_missing"]
 ServerCode = Literal["port_in_use", "server_start", "worker_lost"]
 OutputCode = Literal["disk_full", "output_lost"]
+RecordingCode = Literal[
+    "recording_damaged",
+    "recording_missing",
+    "recording_refused",
+    "recording_stale",
+    "recording_unstable",
+    "recording_unused",
+]
 StopCode = Literal["budget", "circuit_open", "interrupted"]
 EndpointCode = Literal[
     "auth",
@@ -148,6 +156,27 @@ class OutputError(LlmExtractError):
         self, code: OutputCode, message: str, *, source: str | None = None, hint: str | None = None
     ) -> None:
         super().__init__(code, message, source=source, hint=hint)
+
+
+class RecordingError(LlmExtractError):
+    """A recorded case that cannot be played, or must not be recorded.
+
+    Attributes:
+        cause: of a stale recording: what changed since (``prompt``, ``schema``, ``model``,
+            ``article``, ``parameter`` or ``program``), else ``None``.
+    """
+
+    def __init__(
+        self,
+        code: RecordingCode,
+        message: str,
+        *,
+        source: str | None = None,
+        hint: str | None = None,
+        cause: str | None = None,
+    ) -> None:
+        super().__init__(code, message, source=source, hint=hint)
+        self.cause = cause
 
 
 class StoppedError(LlmExtractError):

@@ -43,6 +43,7 @@ from llm_extract.llm import (
     Pacer,
     Usage,
     cost_of,
+    identity_of,
     resolve_endpoint,
 )
 from llm_extract.policy import Policy, policy_of, stands, without, written
@@ -121,6 +122,7 @@ class Extractor:
             with ``base_url``, or ``None`` for LLM_EXTRACT_MODEL or the embedded default.
         base_url: an OpenAI-compatible endpoint.
         port: port on 127.0.0.1 for the server of an embedded model; 0 takes a free one.
+        endpoint: one that is known already, instead of ``model`` and ``base_url``.
         reading: ``article`` (one call), ``sentence`` (one small call per sentence) or
             ``passes`` (events first, then the rest by groups of sentences); by default what the
             catalogue says for an embedded model, and the whole article for all others.
@@ -142,6 +144,7 @@ class Extractor:
         model: str | None = None,
         base_url: str | None = None,
         port: int = 0,
+        endpoint: Endpoint | None = None,
         reading: Reading | None = None,
         policy: Policy | None = None,
         settings: CallSettings | None = None,
@@ -150,6 +153,7 @@ class Extractor:
         self._arguments = {
             "prompt": prompt,
             "schema": schema,
+            "endpoint": endpoint,
             "model": model,
             "base_url": base_url,
             "reading": reading,
@@ -160,7 +164,7 @@ class Extractor:
             self.schema = schema_of(schema)
         else:
             self.schema = load_schema(schema or self.prompt.schema)
-        self.target = resolve_endpoint(model, base_url, port=port)
+        self.target = endpoint or resolve_endpoint(model, base_url, port=port)
         self.reading: Reading = reading or _usual_reading(self.target)
         self.policy: Policy = policy_of(self.schema, policy)
         self.settings = settings or CallSettings()
@@ -174,26 +178,22 @@ class Extractor:
         """Arguments of an equal extractor in another process, but for the settings.
 
         Raises:
-            SettingsError: ``usage``, the schema is a class, which only this process has.
+            SettingsError: ``usage``, the schema is a class or the endpoint an object, which only
+                this process has.
         """
-        if isinstance(self._arguments["schema"], type):
+        own, named = dict(self._arguments), "name it as module:Model"
+        if isinstance(own["schema"], type):
             raise SettingsError(
-                "usage",
-                "a class is known to one process only",
-                source="schema",
-                hint="name it as module:Model",
+                "usage", "other processes lack the class", source="schema", hint=named
             )
-        return dict(self._arguments)
+        if own.pop("endpoint"):
+            raise SettingsError("usage", "other processes lack the object", source="endpoint")
+        return own
 
     @property
     def identity(self) -> str:
         """What tells two models apart: the weights, or the address and the name."""
-        target = self.target
-        if isinstance(target, Endpoint):
-            return f"{target.base_url} {target.model}"
-        if isinstance(target.weights, EmbeddedModel):
-            return f"{target.model} sha256:{target.weights.sha256}"
-        return f"{target.weights.name} bytes:{target.weights.stat().st_size}"
+        return identity_of(self.target)
 
     def start(self) -> Endpoint:
         """Start the embedded server, if the model needs one; done by the first call otherwise."""
@@ -301,7 +301,7 @@ class Extractor:
             parameters={
                 "reading": self.reading,
                 "policy": self.policy,
-                **_parameters(self.settings),
+                **self.settings.of_answer,
             },
         )
 
@@ -394,14 +394,3 @@ def _usual_reading(target: Endpoint | EmbeddedTarget) -> Reading:
     if isinstance(target, Endpoint):
         return "article"
     return target.weights.reading if isinstance(target.weights, EmbeddedModel) else "sentence"
-
-
-def _parameters(settings: CallSettings) -> dict[str, Any]:
-    """The settings that change an answer; retries and deadlines do not."""
-    return {
-        "temperature": settings.temperature,
-        "max_tokens": settings.max_tokens,
-        "seed": settings.seed,
-        "mode": settings.mode,
-        "extra_body": settings.extra_body,
-    }

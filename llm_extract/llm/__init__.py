@@ -15,9 +15,10 @@ if TYPE_CHECKING:
         EmbeddedTarget,
         Endpoint,
         addressed,
+        identity_of,
         resolve_endpoint,
     )
-    from llm_extract.llm._hooks import Keeper, Pace, Turn
+    from llm_extract.llm._hooks import Keeper, Pace, Tape, Turn
     from llm_extract.llm._messages import Message
     from llm_extract.llm._prices import Price, cost_of, price_of
     from llm_extract.llm._server import EmbeddedServer, serve
@@ -46,6 +47,7 @@ __all__ = (
     "Price",
     "Progress",
     "Slots",
+    "Tape",
     "Tokens",
     "Turn",
     "Usage",
@@ -54,6 +56,7 @@ __all__ = (
     "cost_of",
     "embedded_models",
     "find_embedded",
+    "identity_of",
     "price_of",
     "pull",
     "resolve_endpoint",
@@ -81,6 +84,7 @@ _MODULES = {
     "Price": "_prices",
     "Progress": "_sources",
     "Slots": "pacing",
+    "Tape": "_hooks",
     "Tokens": "_usage",
     "Turn": "_hooks",
     "Usage": "_usage",
@@ -89,6 +93,7 @@ _MODULES = {
     "cost_of": "_prices",
     "embedded_models": "_catalogue",
     "find_embedded": "_catalogue",
+    "identity_of": "_endpoint",
     "price_of": "_prices",
     "pull": "_weights",
     "resolve_endpoint": "_endpoint",

@@ -29,7 +29,7 @@ from llm_extract.llm._connection import Connection
 from llm_extract.llm._endpoint import OPENAI_URL, Endpoint
 from llm_extract.llm._exchange import Exchange, finished
 from llm_extract.llm._faults import Sent, connection_fault, status_fault
-from llm_extract.llm._hooks import Keeper, Pace, Turn
+from llm_extract.llm._hooks import Keeper, Pace, Tape, Turn
 from llm_extract.llm._ledger import Ledger
 from llm_extract.llm._messages import Message
 from llm_extract.llm._retry import Fault, Sleep, with_retries
@@ -60,11 +60,12 @@ def parameters(endpoint: Endpoint, settings: CallSettings) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a client sends: pauses, and what a run puts around each request."""
+    """How a client sends: pauses, and what is put around each request."""
 
     sleep: Sleep
     pace: Pace | None = None
     keeper: Keeper | None = None
+    tape: Tape | None = None
 
 
 class Call(Generic[T]):
@@ -196,6 +197,10 @@ class Call(Generic[T]):
     async def _exchange(
         self, body: bytes, key: str, sent: Sent, exchange: Exchange
     ) -> ChatCompletion:
+        tape = self._manner.tape
+        played = tape.played(body) if tape else None
+        if played is not None:
+            return self._read(played, 200, sent)
         try:
             response = await self._connection.post(body)
         except Exception as error:
@@ -206,6 +211,8 @@ class Call(Generic[T]):
         exchange.heard(response)
         if not response.is_success:
             raise self._noted(status_fault(response, sent))
+        if tape:
+            tape.heard(body, _without_key(response.content, self._endpoint))
         # The journal is a file: an endpoint that repeats the key is paid twice rather.
         if self._manner.keeper and not _holds_key(response.content, self._endpoint):
             await finished(self._manner.keeper.keep(key, response.content))
@@ -252,6 +259,12 @@ class Call(Generic[T]):
         if isinstance(failure, LlmExtractError):
             failure.__traceback__ = None
         return failure
+
+
+def _without_key(content: bytes, endpoint: Endpoint) -> bytes:
+    for key in _key(endpoint):
+        content = content.replace(key.encode(), b"[key]")
+    return content
 
 
 def _holds_key(content: bytes, endpoint: Endpoint) -> bool:

@@ -17,7 +17,7 @@ from llm_extract.llm._settings import Answer, CallSettings
 if TYPE_CHECKING:
     from llm_extract.llm._connection import Connection
     from llm_extract.llm._endpoint import Endpoint
-    from llm_extract.llm._hooks import Keeper, Pace
+    from llm_extract.llm._hooks import Keeper, Pace, Tape
     from llm_extract.llm._retry import Sleep
 
 T = TypeVar("T", bound=BaseModel)
@@ -66,6 +66,7 @@ class LlmClient:
         self.settings = settings or CallSettings()
         self._pace = pace
         self._keeper: Keeper | None = None
+        self._tape: Tape | None = None
         self._sleep = sleep
         self._max_response_bytes = max_response_bytes
         self._line = _Line()
@@ -78,6 +79,12 @@ class LlmClient:
         kept = copy.copy(self)
         kept._keeper = keeper
         return kept
+
+    def taped(self, tape: Tape) -> LlmClient:
+        """Return a client on the same connection whose requests pass ``tape``; see `keeping`."""
+        taped = copy.copy(self)
+        taped._tape = tape
+        return taped
 
     async def ask(
         self,
@@ -109,7 +116,7 @@ class LlmClient:
             self._line.connection = Connection(
                 self.endpoint, self.settings, self._max_response_bytes
             )
-        manner = Manner(self._sleep, self._pace, self._keeper)
+        manner = Manner(self._sleep, self._pace, self._keeper, self._tape)
         call = Call(self._line.connection, self.endpoint, self.settings, answer, manner)
         return await call.run(messages, json_schema)
 

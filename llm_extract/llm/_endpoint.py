@@ -39,12 +39,14 @@ class Endpoint:
         base_url: address without a trailing slash, usually ending in ``/v1``.
         api_key: sent as a bearer token, or ``None``.
         embedded: the catalogue model or GGUF file that runs in this process, else ``None``.
+        identity: what tells it from other models, where address and name do not.
     """
 
     model: str
     base_url: str
     api_key: SecretStr | None = None
     embedded: EmbeddedModel | Path | None = None
+    identity: str | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,15 @@ class EmbeddedTarget:
             api_key=SecretStr(server.api_key),
             embedded=self.weights,
         )
+
+
+def identity_of(target: Endpoint | EmbeddedTarget) -> str:
+    """What tells two models apart: the weights, or the address and the name."""
+    if isinstance(target, Endpoint):
+        return target.identity or f"{target.base_url} {target.model}"
+    if isinstance(target.weights, EmbeddedModel):
+        return f"{target.model} sha256:{target.weights.sha256}"
+    return f"{target.weights.name} bytes:{target.weights.stat().st_size}"
 
 
 def resolve_endpoint(

@@ -1,4 +1,4 @@
-"""What a run may put around each request: when it goes out, and what is kept of it."""
+"""What may be put around each request: when it goes out, where to, and what is kept of it."""
 
 from __future__ import annotations
 
@@ -30,6 +30,23 @@ class Pace(Protocol):
         Raises:
             StoppedError: none goes out any more.
         """
+
+
+class Tape(Protocol):
+    """Stands where the network would: answers from a recording, or hears what passes.
+
+    It sees bodies only, never a header.
+    """
+
+    def played(self, request: bytes) -> bytes | None:
+        """Body of the recorded response, or ``None`` when the request is to go out.
+
+        Raises:
+            RecordingError: the request was not recorded, and none goes out.
+        """
+
+    def heard(self, request: bytes, response: bytes) -> None:
+        """Take down a good response to a request that went out; the key is not in it."""
 
 
 class Keeper(Protocol):

@@ -40,6 +40,17 @@ class CallSettings:
     seed: int | None = None
     extra_body: Mapping[str, Any] | None = None
 
+    @property
+    def of_answer(self) -> dict[str, Any]:
+        """The settings that change an answer; retries and deadlines do not."""
+        return {
+            "temperature": self.temperature,
+            "max_tokens": self.max_tokens,
+            "seed": self.seed,
+            "mode": self.mode,
+            "extra_body": self.extra_body,
+        }
+
 
 @dataclass(frozen=True)
 class Answer(Generic[T]):
