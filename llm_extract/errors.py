@@ -32,6 +32,8 @@ SettingsCode = Literal[
     "extra_missing",
     "insecure_endpoint",
     "key_missing",
+    "lock_invalid",
+    "no_migration",
     "output_not_writable",
     "prices_invalid",
     "prompt_invalid",
@@ -41,6 +43,7 @@ SettingsCode = Literal[
     "unknown_prompt",
     "unknown_schema",
     "usage",
+    "version_locked",
 ]
 ModelFileCode = Literal["disk_full", "download_failed", "hash_mismatch", "model_missing"]
 ServerCode = Literal["port_in_use", "server_start", "worker_lost"]

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from llm_extract.prompts._prompt import Example, Prompt, load_prompt, prompt_versions
+from llm_extract.prompts._prompt import (
+    Example,
+    Prompt,
+    check,
+    load_prompt,
+    prompt_versions,
+    release,
+)
 from llm_extract.prompts._render import Message, Renderer, Turn, compact, last_message
 
 __all__ = (
@@ -11,8 +18,10 @@ __all__ = (
     "Prompt",
     "Renderer",
     "Turn",
+    "check",
     "compact",
     "last_message",
     "load_prompt",
     "prompt_versions",
+    "release",
 )

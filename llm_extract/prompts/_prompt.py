@@ -18,8 +18,9 @@ from typing import Any
 import yaml
 
 from llm_extract.errors import SettingsError
-from llm_extract.versions import Version, bundled, find_version, versions
+from llm_extract.versions import Library, Version, VersionFinding
 
+LIBRARY = Library("prompts", "prompt", ".md", "unknown_prompt")
 _REQUIRED = ("System", "Article", "Whole article", "Article facts", "Sentence")
 _OPTIONAL = ("Passage", "Repair", "Continue")
 _HEADING = re.compile(
@@ -56,8 +57,8 @@ class Prompt:
 
 
 def prompt_versions() -> tuple[Version, ...]:
-    """All bundled prompts."""
-    return versions(bundled("prompts"), ".md")
+    """All prompts: bundled ones, and the project's in place of their namesakes."""
+    return LIBRARY.versions()
 
 
 def load_prompt(reference: str) -> Prompt:
@@ -68,8 +69,36 @@ def load_prompt(reference: str) -> Prompt:
     """
     if reference.endswith(".md"):
         return _read(Path(reference), reference)
-    version = find_version(reference, prompt_versions(), kind="prompt", code="unknown_prompt")
+    return _load(LIBRARY.find(reference))
+
+
+def release(reference: str) -> bool:
+    """Lock ``name@N`` (or the newest of ``name``): from now on it is not to be edited.
+
+    Returns whether it was not locked yet.
+
+    Raises:
+        SettingsError: ``version_locked`` when it was edited after its release; ``usage`` when it
+            is not of a project; ``unknown_prompt``, ``prompt_invalid`` or ``lock_invalid``.
+    """
+    return LIBRARY.release(reference, _hash)
+
+
+def check() -> list[VersionFinding]:
+    """What is wrong with the project's prompts (or the bundled ones), and drafts.
+
+    Raises:
+        SettingsError: ``lock_invalid``.
+    """
+    return LIBRARY.check(_hash)
+
+
+def _load(version: Version) -> Prompt:
     return _read(version.path, str(version))
+
+
+def _hash(version: Version) -> str:
+    return _load(version).sha256
 
 
 def _read(path: Path, reference: str) -> Prompt:

@@ -21,7 +21,9 @@ from llm_extract.schemas._marks import (
 )
 from llm_extract.schemas._schema import (
     Schema,
+    check,
     load_schema,
+    release,
     schema_of,
     schema_versions,
 )
@@ -54,6 +56,7 @@ __all__ = (
     "Whole",
     "Wire",
     "assemble",
+    "check",
     "facts_answer",
     "facts_wire",
     "item_wire",
@@ -61,6 +64,7 @@ __all__ = (
     "marks_of",
     "part_wire",
     "record_wire",
+    "release",
     "schema_of",
     "schema_versions",
     "sentence_answer",

@@ -19,7 +19,9 @@ from pydantic.fields import FieldInfo
 
 from llm_extract.errors import SettingsError
 from llm_extract.schemas._marks import Gate, Lead, Whole
-from llm_extract.versions import Version, bundled, find_version, versions
+from llm_extract.versions import Library, Version, VersionFinding
+
+LIBRARY = Library("schemas", "schema", ".py", "unknown_schema")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ class Schema:
 
 
 def schema_versions() -> tuple[Version, ...]:
-    """All bundled schemas."""
-    return versions(bundled("schemas"), ".py")
+    """All schemas: bundled ones, and the project's in place of their namesakes."""
+    return LIBRARY.versions()
 
 
 def load_schema(reference: str) -> Schema:
@@ -84,13 +86,43 @@ def load_schema(reference: str) -> Schema:
     """
     if ":" in reference:
         module_name, _, model_name = reference.rpartition(":")
-        model = getattr(_import(module_name), model_name, None)
-    else:
-        version = find_version(reference, schema_versions(), kind="schema", code="unknown_schema")
-        reference, model_name = str(version), "RECORD"
-        model = getattr(_import_file(version.path), model_name, None)
+        return _in_module(_import(module_name), model_name, reference)
+    return _load(LIBRARY.find(reference))
+
+
+def release(reference: str) -> bool:
+    """Lock ``name@N`` (or the newest of ``name``): from now on it is not to be edited.
+
+    Returns whether it was not locked yet.
+
+    Raises:
+        SettingsError: ``version_locked`` when it was edited after its release; ``usage`` when it
+            is not of a project; ``lock_invalid``; as for `load_schema`.
+    """
+    return LIBRARY.release(reference, _hash)
+
+
+def check() -> list[VersionFinding]:
+    """What is wrong with the project's schemas (or the bundled ones), and drafts.
+
+    Raises:
+        SettingsError: ``lock_invalid``.
+    """
+    return LIBRARY.check(_hash)
+
+
+def _load(version: Version) -> Schema:
+    return _in_module(import_file(version.path), "RECORD", str(version))
+
+
+def _hash(version: Version) -> str:
+    return _load(version).sha256
+
+
+def _in_module(module: ModuleType, name: str, reference: str) -> Schema:
+    model = getattr(module, name, None)
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
-        raise _invalid(f"{model_name} is not a pydantic model", reference)
+        raise _invalid(f"{name} is not a pydantic model", reference)
     return schema_of(model, reference)
 
 
@@ -176,14 +208,14 @@ def models_in(annotation: object, without: type | None = None) -> list[type[Base
 
 def _import(name: str) -> ModuleType:
     if name.endswith(".py"):
-        return _import_file(Path(name))
+        return import_file(Path(name))
     try:
         return importlib.import_module(name)
     except (Exception, SystemExit) as error:
         raise _failed(name, error) from error
 
 
-def _import_file(path: Path) -> ModuleType:
+def import_file(path: Path) -> ModuleType:
     """Import a file as a module of a package made of its folder, so that it may have parts."""
     if not path.is_file():
         raise SettingsError("unknown_schema", "there is no such file", source=str(path))
