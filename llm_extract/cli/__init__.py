@@ -15,6 +15,7 @@ from llm_extract.cli._console import INTERRUPTED
 from llm_extract.cli.check import check
 from llm_extract.cli.doctor import doctor
 from llm_extract.cli.export import export
+from llm_extract.cli.init import init
 from llm_extract.cli.plan import plan
 from llm_extract.cli.run import run
 from llm_extract.cli.status import status
@@ -28,6 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Turn folders of news articles into validated, source-grounded records with an LLM.",
 )
+app.command()(init)
 app.command()(run)
 app.command()(status)
 app.command()(export)

@@ -1,4 +1,4 @@
-"""``llm-extract prompts``: the bundled prompts."""
+"""``llm-extract prompts``: bundled prompts, and those of the project."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ from typing import Annotated
 
 import typer
 
-from llm_extract.cli._console import friendly, write_data
+from llm_extract.cli._console import OK, friendly, write_data
+from llm_extract.cli._versions import report, report_release
 
-app = typer.Typer(no_args_is_help=True, help="Prompts: list, show.")
+app = typer.Typer(
+    no_args_is_help=True, help="Prompts: list, show, diff; new, lock and check versions."
+)
 
 
 @app.command("list")
 def list_() -> None:
-    """List the bundled prompts, with the schema each one is written for."""
+    """List all prompts with their schema, what they are for, and whether they are bundled."""
     with friendly():
         from llm_extract.prompts import load_prompt, prompt_versions
 
         for version in prompt_versions():
             prompt = load_prompt(str(version))
-            write_data(f"{version}\t{prompt.schema}\t{prompt.description}")
+            write_data(f"{version}\t{prompt.schema}\t{prompt.description}\t{version.origin}")
 
 
 @app.command()
@@ -35,3 +38,53 @@ def show(
         turns = [(article, [Turn(renderer.whole(), record)])]
         for message in renderer.messages(iter(turns), article, renderer.whole())[:-1]:
             write_data(f"--- {message['role']}\n{message['content']}\n")
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the prompt.")],
+    source: Annotated[
+        str | None,
+        typer.Option("--from", help="N, or other@N to begin a name; default: the newest."),
+    ] = None,
+) -> None:
+    """Copy a version to the next number, in the project, and print the file to edit.
+
+    Exit codes: 0, 2 outside a project, or there is no such version.
+    """
+    with friendly():
+        from llm_extract.prompts import new_version
+
+        write_data(str(new_version(name, source)))
+        raise typer.Exit(OK)
+
+
+@app.command()
+def lock(
+    prompt: Annotated[str, typer.Argument(help="name@N of the project.")],
+) -> None:
+    """Release a version: its hash goes into prompts.lock, and it is not to be edited any more.
+
+    Exit codes: 0, 2 it was released with other contents, or there is no such version.
+    """
+    with friendly():
+        from llm_extract.prompts import release
+
+        report_release(prompt, is_new=release(prompt))
+        raise typer.Exit(OK)
+
+
+@app.command()
+def check(
+    no_drafts: Annotated[
+        bool, typer.Option("--no-drafts", help="A version that is not locked fails.")
+    ] = False,
+) -> None:
+    """Compare the prompts of the project with prompts.lock: one line for each that was edited.
+
+    Exit codes: 0 all are as they were released, 1 something was edited or is gone, 2 usage.
+    """
+    with friendly():
+        from llm_extract import prompts
+
+        raise typer.Exit(report(prompts.check(), drafts_fail=no_drafts))

@@ -1,4 +1,4 @@
-"""``llm-extract schemas``: the bundled record schemas."""
+"""``llm-extract schemas``: bundled record schemas, and those of the project."""
 
 from __future__ import annotations
 
@@ -7,20 +7,23 @@ from typing import Annotated
 
 import typer
 
-from llm_extract.cli._console import friendly, write_data
+from llm_extract.cli._console import OK, friendly, say, write_data
+from llm_extract.cli._versions import report, report_release
 
-app = typer.Typer(no_args_is_help=True, help="Record schemas: list, show.")
+app = typer.Typer(
+    no_args_is_help=True, help="Record schemas: list, show, diff; new, lock and check versions."
+)
 
 
 @app.command("list")
 def list_() -> None:
-    """List the bundled schemas, with the lists of items each one holds."""
+    """List all schemas, the lists of items each one holds, and whether they are bundled."""
     with friendly():
         from llm_extract.schemas import load_schema, schema_versions
 
         for version in schema_versions():
             schema = load_schema(str(version))
-            write_data(f"{version}\t{', '.join(schema.items)}")
+            write_data(f"{version}\t{', '.join(schema.items)}\t{version.origin}")
 
 
 @app.command()
@@ -33,3 +36,57 @@ def show(
 
         model = load_schema(schema).model
         write_data(json.dumps(model.model_json_schema(), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the schema.")],
+    source: Annotated[
+        str | None,
+        typer.Option("--from", help="N, or other@N to begin a name; default: the newest."),
+    ] = None,
+) -> None:
+    """Copy a version and its parts to the next number, in the project, and print the files.
+
+    Exit codes: 0, 2 outside a project, or there is no such version.
+    """
+    with friendly():
+        from llm_extract.schemas import new_version
+
+        version, *parts = new_version(name, source)
+        for path in (version, *parts):
+            write_data(str(path))
+        reference = f"{name}@{version.stem.removeprefix('v')}"
+        say(f"A prompt names its schema in its front matter: schema: {reference}")
+        raise typer.Exit(OK)
+
+
+@app.command()
+def lock(
+    schema: Annotated[str, typer.Argument(help="name@N of the project.")],
+) -> None:
+    """Release a version: its hash goes into schemas.lock, and it is not to be edited any more.
+
+    Exit codes: 0, 2 it was released with other contents, or there is no such version.
+    """
+    with friendly():
+        from llm_extract.schemas import release
+
+        report_release(schema, is_new=release(schema))
+        raise typer.Exit(OK)
+
+
+@app.command()
+def check(
+    no_drafts: Annotated[
+        bool, typer.Option("--no-drafts", help="A version that is not locked fails.")
+    ] = False,
+) -> None:
+    """Compare the schemas of the project with schemas.lock: one line for each that was edited.
+
+    Exit codes: 0 all are as they were released, 1 something was edited or is gone, 2 usage.
+    """
+    with friendly():
+        from llm_extract import schemas
+
+        raise typer.Exit(report(schemas.check(), drafts_fail=no_drafts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from llm_extract.prompts._new import new_version
 from llm_extract.prompts._prompt import (
     Example,
     Prompt,
@@ -22,6 +23,7 @@ __all__ = (
     "compact",
     "last_message",
     "load_prompt",
+    "new_version",
     "prompt_versions",
     "release",
 )

@@ -19,6 +19,7 @@ from llm_extract.schemas._marks import (
     Whole,
     marks_of,
 )
+from llm_extract.schemas._new import new_version
 from llm_extract.schemas._schema import (
     Schema,
     check,
@@ -62,6 +63,7 @@ __all__ = (
     "item_wire",
     "load_schema",
     "marks_of",
+    "new_version",
     "part_wire",
     "record_wire",
     "release",

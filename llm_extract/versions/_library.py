@@ -74,28 +74,31 @@ class Library:
         own = [version for version in known if version.path.parents[1] == home]
         return check_versions(self, own, known, read_lock(home / f"{self.folder}.lock"), hash_of)
 
-    def next_number(self, name: str) -> int:
-        """The number of the next version of ``name``; one that was released is never free.
+    def origin_of_new(self, name: str, given: str | None) -> Version:
+        """The version a new one of ``name`` is copied from: the newest, ``N`` or ``other@N``.
 
         Raises:
-            SettingsError: ``usage`` for a name that is none; ``lock_invalid``.
+            SettingsError: `unknown`; ``usage`` for a name that is none.
         """
         if not NAME.fullmatch(name):
             raise SettingsError(
                 "usage", f"{name!r} is no name", hint="use small letters, digits and _"
             )
-        taken = {str(version) for version in self.versions()}
-        taken |= read_lock(self._home() / f"{self.folder}.lock").keys()
-        numbers = [int(ref.partition("@")[2]) for ref in taken if ref.partition("@")[0] == name]
-        return max(numbers, default=0) + 1
+        if given is None:
+            return self.find(name)
+        return self.find(f"{name}@{given}" if given.isascii() and given.isdigit() else given)
 
-    def own_path(self, name: str, number: int) -> Path:
-        """Where version ``number`` of ``name`` stands in the project.
+    def next_path(self, name: str) -> Path:
+        """Where the next version of ``name`` goes; a number that was released is never free.
 
         Raises:
-            SettingsError: ``usage`` outside a project.
+            SettingsError: ``usage`` outside a project; ``lock_invalid``.
         """
-        return needed_root() / self.folder / name / f"v{number}{self.suffix}"
+        home = needed_root() / self.folder
+        taken = {*map(str, self.versions()), *read_lock(home / f"{self.folder}.lock")}
+        parts = [reference.partition("@") for reference in taken]
+        number = max((int(known) for own, _, known in parts if own == name), default=0) + 1
+        return home / name / f"v{number}{self.suffix}"
 
     def _home(self) -> Path:
         root = project_root()

@@ -16,11 +16,11 @@ def test_prompts_are_listed_with_their_schemas():
         ["conflict_events@2", "conflict_events@2"],
         ["obituary@1", "obituary@1"],
     ]
-    assert all(description for _, _, description in lines)
+    assert all(description for _, _, description, _ in lines)
 
 
 def test_schemas_are_listed_with_their_lists():
-    assert "obituary@1\tpositions, survivors, tributes" in call("schemas", "list").stdout
+    assert "obituary@1\tpositions, survivors, tributes\t" in call("schemas", "list").stdout
 
 
 def test_a_prompt_is_shown_as_the_model_sees_it():
