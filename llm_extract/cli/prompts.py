@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from llm_extract.cli._console import OK, friendly, write_data
-from llm_extract.cli._versions import report, report_release
+from llm_extract.cli._console import OK, SOME_FAILED, friendly, say, write_data
+from llm_extract.cli._versions import report, report_release, write_diff
 
 app = typer.Typer(
     no_args_is_help=True, help="Prompts: list, show, diff; new, lock and check versions."
@@ -88,3 +88,27 @@ def check(
         from llm_extract import prompts
 
         raise typer.Exit(report(prompts.check(), drafts_fail=no_drafts))
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="name, name@N, or a .md file.")],
+    new: Annotated[str, typer.Argument(help="Likewise.")],
+) -> None:
+    """Show what a model is told otherwise: each message as rendered, as a unified diff.
+
+    Exit codes: 0 the same, 1 something differs, 2 usage.
+    """
+    with friendly():
+        from llm_extract.prompts import load_prompt, prompt_diff
+
+        found = prompt_diff(load_prompt(old), load_prompt(new))
+        for lines in found.messages.values():
+            write_diff(lines)
+        if found.schemas:
+            say("schema: {} -> {}".format(*found.schemas))
+        if found.examples:
+            say("The worked examples differ.")
+        if found.is_empty:
+            say("Nothing differs.")
+        raise typer.Exit(OK if found.is_empty else SOME_FAILED)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from llm_extract.cli._console import OK, friendly, say, write_data
+from llm_extract.cli._console import OK, SOME_FAILED, friendly, printable, say, write_data
 from llm_extract.cli._versions import report, report_release
 
 app = typer.Typer(
@@ -90,3 +90,29 @@ def check(
         from llm_extract import schemas
 
         raise typer.Exit(report(schemas.check(), drafts_fail=no_drafts))
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="name, name@N, or module:Model.")],
+    new: Annotated[str, typer.Argument(help="Likewise.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Show whether old records are new ones: each change of a field with its class.
+
+    compatible: the same records; widening: each old record is a new one; breaking: some are not.
+    Exit codes: 0 compatible or widening, 1 breaking, 2 usage.
+    """
+    with friendly():
+        from llm_extract.schemas import load_schema
+        from llm_extract.schemas.compatibility import schema_diff
+
+        found = schema_diff(load_schema(old), load_schema(new))
+        if as_json:
+            write_data(json.dumps(found.as_json(), ensure_ascii=False))
+        else:
+            for change in found.changes:
+                path = change.path or "(record)"
+                write_data(printable(f"{change.compatibility:<10}  {path}: {change.message}"))
+            say(f"{found.old} -> {found.new}: {found.compatibility}")
+        raise typer.Exit(SOME_FAILED if found.compatibility == "breaking" else OK)

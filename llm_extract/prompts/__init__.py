@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from llm_extract.prompts._diff import PromptDiff, prompt_diff
 from llm_extract.prompts._new import new_version
 from llm_extract.prompts._prompt import (
     Example,
@@ -17,6 +18,7 @@ __all__ = (
     "Example",
     "Message",
     "Prompt",
+    "PromptDiff",
     "Renderer",
     "Turn",
     "check",
@@ -24,6 +26,7 @@ __all__ = (
     "last_message",
     "load_prompt",
     "new_version",
+    "prompt_diff",
     "prompt_versions",
     "release",
 )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cli.program import call, finish, process, records
+from llm_extract.cli._versions import write_diff
 
 WRITTEN = ["README.md", ".gitignore", ".gitattributes", "tests/test_cases.py", "llm-extract.toml"]
 
@@ -150,3 +152,37 @@ def test_git_sees_what_is_to_be_kept(project):
     )
     seen = {line[3:] for line in shown.stdout.splitlines()}
     assert seen == {*WRITTEN, "prompts/obituary/v2.md"}
+
+
+def test_differences_of_prompts_and_schemas(project):
+    assert call("prompts", "diff", "obituary", "obituary@1").exit_code == 0
+    path = Path(call("prompts", "new", "obituary").stdout.strip())
+    path.write_text(path.read_text("utf-8").replace("# System\n", "# System\nMind the tides.\n"))
+    shown = call("prompts", "diff", "obituary@1", "obituary@2")
+    assert shown.exit_code == 1
+    assert shown.stdout.startswith("--- obituary@1 system\n+++ obituary@2 system\n@@ ")
+    assert "\n+Mind the tides.\n" in shown.stdout
+    # No terminal, no colours.
+    assert "\x1b" not in shown.stdout
+    wider = call("schemas", "diff", "conflict_events@1", "conflict_events@2")
+    assert wider.exit_code == 0
+    assert "widening    front_lines: added, with a default\n" in wider.stdout
+    narrower = call("schemas", "diff", "conflict_events@2", "conflict_events@1", "--json")
+    assert narrower.exit_code == 1
+    told = json.loads(narrower.stdout)
+    assert (told["old"], told["compatibility"]) == ("conflict_events@2", "breaking")
+    assert {change["compatibility"] for change in told["changes"]} >= {"breaking"}
+    assert call("schemas", "diff", "conflict_events@1", "nothing").exit_code == 2
+
+
+def test_a_diff_has_colours_on_a_terminal(monkeypatch):
+    def written(*lines):
+        seen = []
+        monkeypatch.setattr("llm_extract.cli._versions.write_data", seen.append)
+        write_diff(lines)
+        return seen
+
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert written("+new", " same\x1b[2J") == ["\x1b[32m+new\x1b[0m", " same\\x1b[2J"]
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert written("+new") == ["+new"]

@@ -1,0 +1,17 @@
+"""Whether records of one schema are records of another, from their JSON Schemas.
+
+What code of a model checks beyond its JSON Schema (validators, ``findings()``) is not compared.
+"""
+
+from __future__ import annotations
+
+from llm_extract.schemas.compatibility._change import Compatibility, SchemaChange, SchemaDiff
+from llm_extract.schemas.compatibility._compare import compare_json_schemas, schema_diff
+
+__all__ = (
+    "Compatibility",
+    "SchemaChange",
+    "SchemaDiff",
+    "compare_json_schemas",
+    "schema_diff",
+)
