@@ -57,6 +57,22 @@ def test_the_unpacked_wheel_finds_its_prompts_and_schemas_without_the_repository
     assert "obituary@1" in shown
 
 
+@pytest.mark.parametrize("kind", ["prompts", "schemas"])
+def test_the_unpacked_wheel_holds_what_was_released(wheel, tmp_path, kind):
+    zipfile.ZipFile(wheel).extractall(tmp_path)
+    command = [sys.executable, "-P", "-m", "llm_extract", kind, "check", "--no-drafts"]
+    options = {"cwd": tmp_path, "env": {"PYTHONPATH": str(tmp_path)}, "capture_output": True}
+
+    assert subprocess.run(command, check=False, **options).returncode == 0
+
+    lock = tmp_path / "llm_extract" / "_bundled" / kind / f"{kind}.lock"
+    text = lock.read_text()
+    lock.write_text(text.replace(text.split()[-1], "0" * 64))
+    changed = subprocess.run(command, check=False, **options)
+    assert changed.returncode == 1
+    assert changed.stdout.startswith(b"obituary@1: changed: ")
+
+
 def test_both_floors_are_declared():
     # Without the floor of instructor, pip resolves to a version three years older.
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ from llm_extract.cli.check import check
 from llm_extract.cli.doctor import doctor
 from llm_extract.cli.export import export
 from llm_extract.cli.init import init
+from llm_extract.cli.migrate import migrate
 from llm_extract.cli.plan import plan
 from llm_extract.cli.run import run
 from llm_extract.cli.status import status
@@ -35,6 +36,7 @@ app.command()(status)
 app.command()(export)
 app.command()(plan)
 app.command()(check)
+app.command()(migrate)
 app.add_typer(models.app, name="models")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(schemas.app, name="schemas")

@@ -44,6 +44,20 @@ def check_paths(target: str, output: Path | None) -> None:
         )
 
 
+def check_folder(folder: Path) -> None:
+    """Refuse an output folder that is not there, or is a file."""
+    # Not Path.exists(), which raises for names that are too long or may not be looked up.
+    if not os.path.exists(folder):  # noqa: PTH110
+        raise SettingsError("usage", "there is no such file or folder", source=str(folder))
+    if not folder.is_dir():
+        raise SettingsError(
+            "usage",
+            "it is a file",
+            source=str(folder),
+            hint="give the output folder it lies in",
+        )
+
+
 def one_of(option: str, value: str | None, known: tuple[str, ...]) -> Any:
     """Return ``value`` if it is one of ``known``, or not given."""
     if value is not None and value not in known:

@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
+from llm_extract.cli._bar import bar
 from llm_extract.cli._console import (
     OK,
     SOME_FAILED,
     friendly,
     printable,
     say,
-    stderr,
     write_data,
 )
+from llm_extract.cli._options import check_folder
 from llm_extract.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def check(
         from llm_extract.runs import Check
 
         _check_paths(folder, articles)
-        with _bar(hidden=quiet or as_json) as on_record:
+        with bar("checking", hidden=quiet or as_json) as on_record:
             job = Check(folder, articles=articles, write=write, on_record=on_record)
             summary = job.execute()
         if as_json:
@@ -70,29 +70,9 @@ def check(
 
 
 def _check_paths(folder: Path, articles: str | None) -> None:
-    # Not Path.exists(), which raises for names that are too long or may not be looked up.
-    for path in (folder, articles):
-        if path not in (None, "-") and not os.path.exists(path):  # noqa: PTH110
-            raise SettingsError("usage", "there is no such file or folder", source=str(path))
-    if not folder.is_dir():
-        raise SettingsError(
-            "usage",
-            "it is a file",
-            source=str(folder),
-            hint="give the output folder it lies in",
-        )
-
-
-@contextmanager
-def _bar(*, hidden: bool) -> Iterator[Callable[[int, int], None]]:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    console = stderr()
-    columns = ("checking", BarColumn(bar_width=12), MofNCompleteColumn(), TimeRemainingColumn())
-    hidden = hidden or not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=hidden) as progress:
-        task = progress.add_task("checking", total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
+    check_folder(folder)
+    if articles not in (None, "-") and not os.path.exists(articles):  # noqa: PTH110
+        raise SettingsError("usage", "there is no such file or folder", source=articles)
 
 
 def _report(summary: CheckSummary) -> None:

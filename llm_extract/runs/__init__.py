@@ -8,6 +8,7 @@ from llm_extract.runs._filing import Ended
 from llm_extract.runs._inputs import input_id
 from llm_extract.runs._job import Job, JobOptions
 from llm_extract.runs._lines import encode
+from llm_extract.runs._migrate import Migrate, MigrationSummary
 from llm_extract.runs._origin import Origin
 from llm_extract.runs._output import RECORDS, OutputFolder
 from llm_extract.runs._run import NOT_RUN
@@ -27,6 +28,8 @@ __all__ = (
     "Ended",
     "Job",
     "JobOptions",
+    "Migrate",
+    "MigrationSummary",
     "Origin",
     "OutputFolder",
     "RunTotals",

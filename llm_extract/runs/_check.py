@@ -15,9 +15,10 @@ from typing import Any, BinaryIO, TypeAlias
 
 from pydantic import ValidationError
 
-from llm_extract.articles import Article, read_articles
+from llm_extract.articles import Article
 from llm_extract.errors import ArticleError, SettingsError
 from llm_extract.prompts import load_prompt
+from llm_extract.runs._again import NAME_THEM, can_be_read, read_again
 from llm_extract.runs._changes import (
     Change,
     CheckSummary,
@@ -28,12 +29,11 @@ from llm_extract.runs._changes import (
     verdicts_of,
 )
 from llm_extract.runs._lines import about, encode, proof_of
-from llm_extract.runs._origin import STDIN, Origin
+from llm_extract.runs._origin import Origin
 from llm_extract.runs._output import RECORDS, OutputFolder
 from llm_extract.schemas import Schema, load_schema
 from llm_extract.verification import Verifier
 
-_NAME_THEM = "say where they are with --articles PATH"
 _RUN_FIRST = "give the output folder of a run that has ended"
 # Members of a line's article block that tell how the article is read.
 _OF_ORIGIN = ("input", "input_encoding", "input_published")
@@ -104,7 +104,7 @@ class Check:
             message = "its records do not say where their articles are"
             if any(by_origin):
                 message = "its articles were read from standard input"
-            raise SettingsError("usage", message, source=str(self._folder), hint=_NAME_THEM)
+            raise SettingsError("usage", message, source=str(self._folder), hint=NAME_THEM)
         for origin, wanted in by_origin.items():
             self._verify_origin(file, origin, wanted)
 
@@ -128,12 +128,12 @@ class Check:
         return found
 
     def _is_known(self, origin: Origin | None) -> bool:
-        return self._articles is not None or (origin is not None and origin.input != STDIN)
+        return self._articles is not None or can_be_read(origin)
 
     def _verify_origin(self, file: BinaryIO, origin: Origin | None, wanted: Wanted) -> None:
         left = dict(wanted)
         why: dict[str, str] = {}
-        for item in self._read(origin):
+        for item in read_again(self._folder, origin, self._articles):
             if not left:
                 break
             if isinstance(item, ArticleError):
@@ -141,24 +141,9 @@ class Check:
                 continue
             for offset in left.pop(item.id, ()):
                 self._verify_line(_line_at(file, offset), offset, item)
-        unknown = "no article has its id" if self._is_known(origin) else _NAME_THEM
+        unknown = "no article has its id" if self._is_known(origin) else NAME_THEM
         for identity, offsets in left.items():
             self._note(*(missing(identity, why.get(identity, unknown)) for _ in offsets))
-
-    def _read(self, origin: Origin | None) -> Iterator[Article | ArticleError]:
-        if self._articles is not None:
-            return read_articles(self._articles, options=origin.options if origin else None)
-        if origin is None or origin.input == STDIN:
-            return iter(())
-        path = origin.path(self._folder)
-        if not path.exists():
-            raise ArticleError(
-                "not_found",
-                "the articles are not where they were read",
-                source=str(path),
-                hint=_NAME_THEM,
-            )
-        return read_articles(path, options=origin.options)
 
     def _verify_line(self, line: dict[str, Any], offset: int, article: Article) -> None:
         try:

@@ -83,8 +83,8 @@ def _run_of(connection: sqlite3.Connection, folder: Path, run: int | None) -> in
     return number
 
 
-@contextmanager
-def _journal(folder: Path) -> Iterator[sqlite3.Connection]:
+def journal_of(folder: Path) -> Path:
+    """The journal of an output folder; raises `SettingsError` ``usage`` where there is none."""
     path = folder / JOURNAL
     if not path.is_file():
         raise SettingsError(
@@ -93,6 +93,12 @@ def _journal(folder: Path) -> Iterator[sqlite3.Connection]:
             source=str(folder),
             hint="give the output folder of a run",
         )
+    return path
+
+
+@contextmanager
+def _journal(folder: Path) -> Iterator[sqlite3.Connection]:
+    path = journal_of(folder)
     try:
         with closing(read_only(path)) as connection:
             yield connection

@@ -19,6 +19,7 @@ from llm_extract.schemas._marks import (
     Whole,
     marks_of,
 )
+from llm_extract.schemas._migration import Migration, migration
 from llm_extract.schemas._new import new_version
 from llm_extract.schemas._schema import (
     Schema,
@@ -48,6 +49,7 @@ __all__ = (
     "Derived",
     "Gate",
     "Lead",
+    "Migration",
     "ModalityOf",
     "Named",
     "Patient",
@@ -63,6 +65,7 @@ __all__ = (
     "item_wire",
     "load_schema",
     "marks_of",
+    "migration",
     "new_version",
     "part_wire",
     "record_wire",

@@ -38,6 +38,7 @@ SLOW = ("asyncio", "httpx2", "importlib.metadata", "instructor", "jinja2", "open
         ("init",),
         ("doctor",),
         ("check",),
+        ("migrate",),
     ],
 )
 def test_every_command_has_help(command):

@@ -7,8 +7,9 @@ same requests, finds those that were answered, and pays for the others.
 
 from __future__ import annotations
 
+from llm_extract.runs.journal._entries import Entry, RunHead
 from llm_extract.runs.journal._files import read_only
-from llm_extract.runs.journal._journal import JOURNAL, Journal, RunHead, RunState
+from llm_extract.runs.journal._journal import JOURNAL, Journal, RunState
 from llm_extract.runs.journal._outcome import Outcome
 from llm_extract.runs.journal._sources import SourceTable
 from llm_extract.runs.journal._totals import RunTotals, Totals, lines_of, totals_of
@@ -16,6 +17,7 @@ from llm_extract.runs.journal._writer import lost
 
 __all__ = (
     "JOURNAL",
+    "Entry",
     "Journal",
     "Outcome",
     "RunHead",

@@ -6,13 +6,20 @@ import itertools
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from llm_extract.errors import SettingsError
 from llm_extract.llm import Usage
+from llm_extract.runs.journal._entries import (
+    ARTICLE,
+    Entry,
+    RunHead,
+    entries_of,
+    head_of,
+    outcome_line,
+)
 from llm_extract.runs.journal._files import connect, is_cut, is_sound
 from llm_extract.runs.journal._keeper import ArticleKeeper, PriceOf
 from llm_extract.runs.journal._migrations import migrate
@@ -27,28 +34,10 @@ JOURNAL = "journal.sqlite"
 
 RunState = Literal["running", "finished", "interrupted", "aborted"]
 
-_ARTICLE = (
-    "INSERT INTO article (run, position, id, state, key, outcome, reused, same_as, about, line)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
 _OUTCOME = (
     "INSERT INTO outcome (number, key, run, made, state, code, digest, line)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RunHead:
-    """What a run was started with; ``settings`` is a snapshot of every option."""
-
-    input: str
-    prompt: str
-    prompt_sha256: str
-    schema: str
-    schema_sha256: str
-    model: str
-    settings: dict[str, Any]
-    command: str | None = None
 
 
 class Numbers:
@@ -107,9 +96,13 @@ class Journal:
         """Take over records of a lost journal: key, digest and line of each."""
         adopt_records(self._reading, lines)
 
-    def begin(self, head: RunHead, price: PriceOf) -> int:
-        """Start a run and return its number; answers no attempt tells of are accounted for."""
-        adopt_answers(self._reading, head.model, price)
+    def begin(self, head: RunHead, price: PriceOf | None) -> int:
+        """Start a run and return its number; answers no attempt tells of are accounted for.
+
+        Without a ``price`` they are left to the next run that asks a model.
+        """
+        if price:
+            adopt_answers(self._reading, head.model, price)
         number = self._one("SELECT coalesce(max(number), 0) + 1 FROM run")
         self.attach(number)
         values = (
@@ -197,8 +190,12 @@ class Journal:
         line: str | None = None,
     ) -> None:
         """Store in which state an input of this run has ended."""
-        row = (position, identity, state, key, outcome, reused, same_as, about, line)
-        self.writer.put((_ARTICLE, (self.numbers.run, *row)))
+        entry = Entry(position, identity, state, key, outcome, reused, same_as, about, line)
+        self.writer.put((ARTICLE, entry.row(self.numbers.run)))
+
+    def file_all(self, entries: Iterable[Entry]) -> None:
+        """Store all inputs of this run at once, and wait for the disk: all of them or none."""
+        self.writer.make(*((ARTICLE, entry.row(self.numbers.run)) for entry in entries))
 
     def rewrite(self, run: int | None, identity: str, key: str, line: str, about: str) -> None:
         """Replace the newest record under ``key``, and what is known of an article of ``run``."""
@@ -211,6 +208,18 @@ class Journal:
     def lines(self, run: int) -> Iterator[tuple[str, str | None, str, str | None]]:
         """As of `lines_of`."""
         return lines_of(self._reading, run)
+
+    def head(self, run: int) -> RunHead:
+        """As of `head_of`."""
+        return head_of(self._reading, run)
+
+    def entries(self, run: int) -> Iterator[Entry]:
+        """As of `entries_of`."""
+        return entries_of(self._reading, run)
+
+    def outcome_line(self, number: int) -> str:
+        """As of `outcome_line`."""
+        return outcome_line(self._reading, number)
 
     def is_published(self, run: int, signature: str) -> bool:
         """Whether the file with this signature holds the lines of ``run``, or equal ones."""
