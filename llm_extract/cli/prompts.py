@@ -29,14 +29,14 @@ def list_() -> None:
 def show(
     prompt: Annotated[str, typer.Argument(help="name, name@N, or a .md file.")],
 ) -> None:
-    """Print a prompt as the model sees it, with the worked example in the place of an article."""
+    """Print a prompt as the model sees it, with its first worked example."""
     with friendly():
         from llm_extract.prompts import Renderer, Turn, load_prompt
 
         renderer = Renderer(load_prompt(prompt))
-        article, record = renderer.examples[0]
-        turns = [(article, [Turn(renderer.whole(), record)])]
-        for message in renderer.messages(iter(turns), article, renderer.whole())[:-1]:
+        question = renderer.whole()
+        turns = [(shown, [Turn(question, record)]) for shown, record in renderer.examples[:1]]
+        for message in renderer.prefix(iter(turns)):
             write_data(f"--- {message['role']}\n{message['content']}\n")
 
 

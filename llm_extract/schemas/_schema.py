@@ -1,4 +1,4 @@
-"""Loads a record schema: a bundled version, or any pydantic model the user names."""
+"""Loads a record schema: a version, bundled or of the project, or any model the user names."""
 
 from __future__ import annotations
 
@@ -225,6 +225,8 @@ def import_file(path: Path) -> ModuleType:
         module = ModuleType(package)
         module.__path__ = [str(folder)]
         sys.modules[package] = module
+    # The file may have been written a moment ago, by `new_version` for one.
+    importlib.invalidate_caches()
     try:
         return importlib.import_module(f"{package}.{path.stem}")
     except (Exception, SystemExit) as error:

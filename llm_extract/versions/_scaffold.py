@@ -57,6 +57,9 @@ A change goes this way:
 5. `pytest` reads the recorded answers again. Commit prompt, schema, lock, answers and accepted
    records together.
 
+Records of an older schema version become records of a newer one without a model:
+`llm-extract migrate out --to 3`.
+
 A version that is locked is never edited: `llm-extract prompts check` and
 `llm-extract schemas check` find out.
 """

@@ -30,6 +30,16 @@ def test_a_prompt_is_shown_as_the_model_sees_it():
     assert "{{" not in shown
 
 
+def test_a_prompt_without_an_example_is_shown_too(tmp_path):
+    text = (Path(__file__).parents[2] / "prompts/obituary/v1.md").read_text("utf-8")
+    bare = tmp_path / "bare.md"
+    bare.write_text(text[: text.index("\n# Example article 1\n")], "utf-8")
+    shown = call("prompts", "show", bare)
+    assert shown.exit_code == 0
+    assert shown.stdout.startswith("--- system\nYou read one obituary")
+    assert "--- user" not in shown.stdout
+
+
 def test_a_schema_is_shown_as_json_schema():
     schema = json.loads(call("schemas", "show", "obituary@1").stdout)
     assert set(schema["properties"]) == {"person", "positions", "survivors", "tributes"}
