@@ -12,7 +12,7 @@ from llm_extract.runs._migrate import Migrate, MigrationSummary
 from llm_extract.runs._origin import Origin
 from llm_extract.runs._output import RECORDS, OutputFolder
 from llm_extract.runs._run import NOT_RUN
-from llm_extract.runs._stored import export_lines, read_totals, sample_of
+from llm_extract.runs._stored import export_lines, read_totals, sample_of, stored_lines
 from llm_extract.runs._summary import Digest, Summary
 from llm_extract.runs.journal import JOURNAL, RunTotals, Totals
 
@@ -40,4 +40,5 @@ __all__ = (
     "input_id",
     "read_totals",
     "sample_of",
+    "stored_lines",
 )

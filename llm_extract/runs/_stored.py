@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from llm_extract.articles import ReadOptions, list_sources
 from llm_extract.errors import ArticleError, SettingsError
@@ -50,6 +52,20 @@ def export_lines(folder: Path, output: Path | None, run: int | None) -> tuple[in
         except OSError as error:
             raise lost(error, output) from error
     return count, output
+
+
+def stored_lines(folder: Path, run: int | None = None) -> Iterator[dict[str, Any]]:
+    """Lines of a run as JSON objects in input order, by default of the newest run with inputs.
+
+    They are read from the journal: ``records.jsonl`` is what it holds of the newest run.
+
+    Raises:
+        SettingsError: ``usage``, there is no journal or no such run.
+        ArticleError: ``unreadable``, the journal is damaged.
+    """
+    with _journal(folder) as connection:
+        for row in lines_of(connection, _run_of(connection, folder, run)):
+            yield json.loads(joined(*row))
 
 
 def sample_of(target: str, count: int, seed: int, options: ReadOptions) -> Collection[str]:

@@ -85,11 +85,26 @@ class Slot:
         rule: how its fillers are compared.
         identifies: templates that agree here may be aligned whatever else differs; a slot such as
             the type of an event.
+        beside: it has a row of its own, of aligned templates only, and is part of no sum; a slot
+            such as the sentences an item cites.
     """
 
     name: str
     rule: Rule
     identifies: bool = False
+    beside: bool = False
+
+
+# Slots by family.
+Slots: TypeAlias = Mapping[str, tuple[Slot, ...]]
+# The family of what is said of an article itself: one template a document, which is no item.
+FACTS = ""
+
+# Rows beside those of slots; no field of a schema can have such a name.
+ALL = "all-fields"  # every filler of every slot
+ITEMS = "all-items"  # aligned templates of all families but the facts
+RELEVANCE = "relevant-articles"  # articles with an item that is not optional
+EMPTY = "articles-without-gold"  # of these only: their items, all of them false
 
 
 @dataclass(frozen=True, slots=True)
