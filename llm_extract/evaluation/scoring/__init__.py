@@ -9,6 +9,15 @@ from llm_extract.evaluation.scoring._bootstrap import (
     RateBounds,
     intervals,
 )
+from llm_extract.evaluation.scoring._evaluation import (
+    Evaluation,
+    GoldReader,
+    Result,
+    Threshold,
+    evaluate,
+)
+from llm_extract.evaluation.scoring._gold import gold_ids, read_gold
+from llm_extract.evaluation.scoring._grounding import Grounding, grounding_of
 from llm_extract.evaluation.scoring._metrics import METRICS, Metric, metric
 from llm_extract.evaluation.scoring._model import (
     ALL,
@@ -28,6 +37,7 @@ from llm_extract.evaluation.scoring._model import (
     Slots,
     Template,
 )
+from llm_extract.evaluation.scoring._native import NativeGold
 from llm_extract.evaluation.scoring._paired import Comparison, Difference, Flip, compare_scores
 from llm_extract.evaluation.scoring._scores import Rates, Scores, rates, score_documents
 
@@ -45,23 +55,33 @@ __all__ = (
     "Difference",
     "Document",
     "Draws",
+    "Evaluation",
     "Filler",
     "Flip",
     "Form",
+    "GoldReader",
+    "Grounding",
     "Interval",
     "Metric",
+    "NativeGold",
     "Range",
     "RateBounds",
     "Rates",
+    "Result",
     "Rule",
     "Scored",
     "Scores",
     "Slot",
     "Slots",
     "Template",
+    "Threshold",
     "compare_scores",
+    "evaluate",
+    "gold_ids",
+    "grounding_of",
     "intervals",
     "metric",
     "rates",
+    "read_gold",
     "score_documents",
 )

@@ -44,7 +44,7 @@ def row_of(slots: Slots, family: str, slot: str) -> str:
 
 def family_row(family: str) -> str:
     """Row of all slots of a family together."""
-    return family or "facts"
+    return family or "article-facts"
 
 
 def items_row(family: str) -> str:

@@ -161,7 +161,7 @@ def test_several_families_have_rows_of_their_own_and_facts_are_no_items():
     rows = fields([head, event, figure], predicted, slots)
     assert rows == {
         ALL: (3, 3, 3, 3),
-        "facts": (1, 1, 1, 1),
+        "article-facts": (1, 1, 1, 1),
         "headline": (1, 1, 1, 1),
         "events": (1, 1, 1, 1),
         "events.what": (1, 1, 1, 1),
