@@ -14,6 +14,7 @@ from llm_extract.cli import models, prompts, schemas
 from llm_extract.cli._console import INTERRUPTED
 from llm_extract.cli.check import check
 from llm_extract.cli.doctor import doctor
+from llm_extract.cli.eval import evaluate
 from llm_extract.cli.export import export
 from llm_extract.cli.init import init
 from llm_extract.cli.migrate import migrate
@@ -37,6 +38,7 @@ app.command()(export)
 app.command()(plan)
 app.command()(check)
 app.command()(migrate)
+app.command("eval")(evaluate)
 app.add_typer(models.app, name="models")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(schemas.app, name="schemas")

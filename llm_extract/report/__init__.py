@@ -1,1 +1,9 @@
 """The HTML a person reads: self-contained pages without scripts from elsewhere."""
+
+from __future__ import annotations
+
+from llm_extract.report._files import write_report
+from llm_extract.report._junit import scores_junit
+from llm_extract.report._scores import scores_page
+
+__all__ = ("scores_junit", "scores_page", "write_report")

@@ -39,6 +39,7 @@ SLOW = ("asyncio", "httpx2", "importlib.metadata", "instructor", "jinja2", "open
         ("doctor",),
         ("check",),
         ("migrate",),
+        ("eval",),
     ],
 )
 def test_every_command_has_help(command):

@@ -73,6 +73,12 @@ class Result:
         return tuple(row for row in self.scores.rows if row != EMPTY)
 
     @property
+    def told(self) -> tuple[str, ...]:
+        """The rows in which gold or records have anything, for people to read."""
+        totals = ((row, self.scores.total(row)) for row in self.rows)
+        return tuple(row for row, counts in totals if counts.predicted or counts.gold)
+
+    @property
     def false_items(self) -> tuple[int, int]:
         """Items of articles without gold, and how many such articles there are."""
         articles = sum(EMPTY in scored.rows for scored in self.scores.documents)
@@ -129,7 +135,8 @@ def evaluate(
     ``least`` are F1 by row that should be reached; ``metric:row`` names the metric, too.
 
     Raises:
-        SettingsError: ``usage``, an unknown metric or row; ``extra_missing``.
+        SettingsError: ``usage``, an unknown metric or row, or records of other articles than the
+            gold's; ``extra_missing``.
         ArticleError: ``invalid_json``, the gold is damaged.
     """
     documents = reader.gold_documents(gold)
@@ -147,6 +154,9 @@ def evaluate(
 def _under_gold_ids(gold: Sequence[Document], records: Iterable[Line]) -> list[Line]:
     lines = list(records)
     found = gold_ids((right.id for right in gold), (line["id"] for line in lines))
+    if lines and gold and not found:
+        ids = f"{lines[0]['id']!r} against {gold[0].id!r}"
+        raise SettingsError("usage", f"no record has an id of the gold: {ids}")
     return [{**line, "id": found.get(line["id"], line["id"])} for line in lines]
 
 
