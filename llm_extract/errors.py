@@ -39,6 +39,7 @@ SettingsCode = Literal[
     "prompt_invalid",
     "schema_import",
     "schema_invalid",
+    "suite_invalid",
     "unknown_model",
     "unknown_prompt",
     "unknown_schema",

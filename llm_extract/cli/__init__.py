@@ -12,6 +12,7 @@ import typer
 
 from llm_extract.cli import models, prompts, schemas
 from llm_extract.cli._console import INTERRUPTED
+from llm_extract.cli.accept import accept
 from llm_extract.cli.check import check
 from llm_extract.cli.doctor import doctor
 from llm_extract.cli.eval import evaluate
@@ -19,6 +20,8 @@ from llm_extract.cli.export import export
 from llm_extract.cli.init import init
 from llm_extract.cli.migrate import migrate
 from llm_extract.cli.plan import plan
+from llm_extract.cli.record import record
+from llm_extract.cli.replay import replay
 from llm_extract.cli.run import run
 from llm_extract.cli.status import status
 
@@ -39,6 +42,9 @@ app.command()(plan)
 app.command()(check)
 app.command()(migrate)
 app.command("eval")(evaluate)
+app.command()(record)
+app.command()(replay)
+app.command()(accept)
 app.add_typer(models.app, name="models")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(schemas.app, name="schemas")

@@ -58,6 +58,12 @@ def check_folder(folder: Path) -> None:
         )
 
 
+def many_of(option: str, value: str | None, known: tuple[str, ...]) -> tuple[Any, ...]:
+    """Split a list with commas; every part is one of ``known``."""
+    parts = [part.strip() for part in value.split(",")] if value else []
+    return tuple(one_of(option, part, known) for part in parts)
+
+
 def one_of(option: str, value: str | None, known: tuple[str, ...]) -> Any:
     """Return ``value`` if it is one of ``known``, or not given."""
     if value is not None and value not in known:

@@ -1,4 +1,4 @@
-"""The live line of a run: article, bar, count, rate, time left, tokens, money."""
+"""The live lines of a run and of a recording: name, bar, count, rate, time, tokens, money."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from llm_extract.cli._console import printable, say, stderr
 
 if TYPE_CHECKING:
-    from llm_extract.extraction import Step
+    from llm_extract.extraction import Extraction, Failure, Step
+    from llm_extract.recording import Case
     from llm_extract.runs import Ended, Summary
 
 _NAME_WIDTH = 24
@@ -126,3 +127,60 @@ def _spent(summary: Summary) -> str:
 def money(cost: float | None) -> str:
     """US dollars, or that the price is unknown; never 0 for unknown."""
     return "cost unknown" if cost is None else f"${cost:.2f}"
+
+
+class CaseLine:
+    """Progress of a recording on stderr; on a pipe one plain line per case instead."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        self._quiet = quiet
+        self._plain = not stderr().is_terminal
+        self._progress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=12),
+            TextColumn("{task.fields[cases]}"),
+            TimeElapsedColumn(),
+            console=stderr(),
+            transient=True,
+            disable=quiet or self._plain,
+        )
+        self._total = self._done = 0
+        self._task = self._progress.add_task("starting", total=None, cases="")
+
+    def __enter__(self) -> CaseLine:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def expect(self, cases: int) -> None:
+        """So many cases will be looked at, those that are as they should be included."""
+        self._total, self._done = cases, 0
+        self._progress.update(self._task, total=cases, completed=0, cases=f"0/{cases}")
+
+    def begin(self, case: Case) -> None:
+        """A case goes to the model."""
+        self._progress.update(self._task, description=_short(case.id))
+
+    def step(self, step: Step) -> None:
+        """A call about a case has ended."""
+        share = step.done / max(step.total, 1)
+        self._progress.update(
+            self._task, description=_short(step.article_id), completed=self._done + share
+        )
+
+    def ended(self, case: Case, result: Extraction | Failure) -> None:
+        """A case has ended."""
+        self._done += 1
+        cases = f"{self._done}/{self._total}"
+        self._progress.update(self._task, completed=self._done, cases=cases)
+        if self._plain and not self._quiet:
+            say(f"[{cases}] {case.name}: {len(result.attempts)} requests")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from llm_extract.llm._catalogue import EmbeddedModel, embedded_models, find_embedded
     from llm_extract.llm._client import LlmClient
     from llm_extract.llm._endpoint import (
+        OPENAI_PREFIX,
         EmbeddedTarget,
         Endpoint,
         addressed,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from llm_extract.llm.pacing import Budget, Circuit, Limits, Pacer, Slots
 
 __all__ = (
+    "OPENAI_PREFIX",
     "Answer",
     "Attempt",
     "Budget",
@@ -66,6 +68,7 @@ __all__ = (
 )
 
 _MODULES = {
+    "OPENAI_PREFIX": "_endpoint",
     "Answer": "_settings",
     "Attempt": "_usage",
     "Budget": "pacing",

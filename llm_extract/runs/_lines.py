@@ -26,6 +26,15 @@ _NAMES: dict[type[Any], tuple[str, ...]] = {}
 _QUOTE_LENGTH = 120
 
 
+def line_of(article: Article, result: Extraction | Failure, extractor: Extractor) -> dict[str, Any]:
+    """The whole line of an article that came from nowhere in particular."""
+    return {
+        "id": article.id,
+        "article": about(article, None),
+        **outcome_line(result, extractor),
+    }
+
+
 def outcome_line(result: Extraction | Failure, extractor: Extractor) -> dict[str, Any]:
     """What came of a text: a line without ``id`` and ``article``, which several may share.
 

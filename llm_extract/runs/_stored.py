@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -47,10 +47,7 @@ def export_lines(folder: Path, output: Path | None, run: int | None) -> tuple[in
             with OutputFolder(folder) as own:
                 own.publish(number, anew=True)
             return count, folder / RECORDS
-        try:
-            write_whole(output, (joined(*row) for row in lines_of(connection, number)))
-        except OSError as error:
-            raise lost(error, output) from error
+        write_lines(output, (joined(*row) for row in lines_of(connection, number)))
     return count, output
 
 
@@ -66,6 +63,18 @@ def stored_lines(folder: Path, run: int | None = None) -> Iterator[dict[str, Any
     with _journal(folder) as connection:
         for row in lines_of(connection, _run_of(connection, folder, run)):
             yield json.loads(joined(*row))
+
+
+def write_lines(output: Path, lines: Iterable[str]) -> None:
+    """Write lines into a file of the user's, all or nothing.
+
+    Raises:
+        OutputError: ``disk_full`` or ``output_lost``; a file of that name is untouched.
+    """
+    try:
+        write_whole(output, lines)
+    except OSError as error:
+        raise lost(error, output) from error
 
 
 def sample_of(target: str, count: int, seed: int, options: ReadOptions) -> Collection[str]:

@@ -1,0 +1,200 @@
+"""``llm-extract record``: answers of the real model, kept for tests."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from llm_extract.cli._cases import CaseOption, PathArgument, cases_folder, chosen, suites_in
+from llm_extract.cli._console import OK, SOME_FAILED, friendly, printable, say, write_data
+from llm_extract.cli._options import POLICIES, READINGS, one_of
+from llm_extract.cli._progress import CaseLine, money
+
+if TYPE_CHECKING:
+    from llm_extract.extraction import Extractor
+    from llm_extract.recording import AskLimits, Case, Drift, Recorded, Suite
+
+_SUITE, _LIMITS = "A new suite", "Limits"
+
+
+def record(
+    path: PathArgument = None,
+    prompt: Annotated[
+        str | None,
+        typer.Option("--prompt", "-p", help="name or name@N.", rich_help_panel=_SUITE),
+    ] = None,
+    schema: Annotated[
+        str | None,
+        typer.Option(
+            "--schema",
+            "-s",
+            help="name@N or module:Model; default: the prompt's.",
+            rich_help_panel=_SUITE,
+        ),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model",
+            "-m",
+            help="local/NAME, openai/NAME; default: embedded.",
+            rich_help_panel=_SUITE,
+        ),
+    ] = None,
+    base_url: Annotated[
+        str | None,
+        typer.Option(
+            help="OpenAI-compatible endpoint; the key is LLM_EXTRACT_API_KEY.",
+            rich_help_panel=_SUITE,
+        ),
+    ] = None,
+    reading: Annotated[
+        str | None, typer.Option(help="article, sentence or passes.", rich_help_panel=_SUITE)
+    ] = None,
+    policy: Annotated[
+        str | None, typer.Option(help="flag, reask, drop or fail.", rich_help_panel=_SUITE)
+    ] = None,
+    articles: Annotated[
+        Path | None,
+        typer.Option(help="Default: articles/ of the cases folder.", rich_help_panel=_SUITE),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option("--suite", help="Name of the suite; default: the model's."),
+    ] = None,
+    case: CaseOption = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Record again what is as it should be, too.")
+    ] = False,
+    concurrency: Annotated[
+        int | None,
+        typer.Option("--concurrency", "-j", min=1, help="Cases at once; default: 1 embedded, 4."),
+    ] = None,
+    max_cost: Annotated[
+        float | None, typer.Option(min=0, help="US dollars at most.", rich_help_panel=_LIMITS)
+    ] = None,
+    max_tokens: Annotated[
+        int | None, typer.Option(min=1, help="Tokens at most.", rich_help_panel=_LIMITS)
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option(min=1, help="Seconds for one model call.", rich_help_panel=_LIMITS)
+    ] = 600.0,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the embedded server.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="The outcome as JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")] = False,
+    debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
+) -> None:
+    """Record the answers of a model to the articles of a folder, as cases for tests.
+
+    Given a suite, what is missing or stale in it is recorded again. With --prompt or --model a
+    suite is made below the folder of cases. Answers wait in a staging folder until all cases
+    are there; recording again after a stop pays for none of them twice. Nothing is recorded
+    where CI is set. Exit codes: 0 all recorded, 1 some failed, 2 usage, 3 stopped,
+    130 interrupted.
+    """
+    with friendly(debug=debug):
+        from llm_extract.extraction import Extractor
+        from llm_extract.llm import CallSettings
+        from llm_extract.recording import AskLimits, refuse_in_ci
+
+        refuse_in_ci()
+        live = CaseLine(quiet=quiet or as_json)
+        folder = cases_folder(path)
+        found: list[tuple[Suite, Extractor]]
+        if prompt or model or base_url:
+            extractor = Extractor(
+                prompt or "conflict_events",
+                schema=schema,
+                model=model,
+                base_url=base_url,
+                port=port,
+                reading=one_of("--reading", reading, READINGS),
+                policy=one_of("--policy", policy, POLICIES),
+                settings=CallSettings(deadline=timeout),
+                on_step=live.step,
+            )
+            found = [(_new_suite(extractor, folder, articles, name, model), extractor)]
+        else:
+            found = [
+                (suite, suite.live(deadline=timeout, port=port, on_step=live.step))
+                for suite in suites_in(folder)
+            ]
+        failed = False
+        for suite, extractor in found:
+            cases = list(chosen([suite], case))
+            limits = AskLimits(concurrency, max_cost, max_tokens)
+            with live:
+                outcome = _recorded(suite, extractor, cases, limits, live, again=again)
+            _report(suite, outcome, quiet=quiet, as_json=as_json)
+            failed = failed or bool(outcome.failed)
+        raise typer.Exit(SOME_FAILED if failed else OK)
+
+
+def _new_suite(
+    extractor: Extractor,
+    folder: Path,
+    articles: Path | None,
+    name: str | None,
+    model: str | None,
+) -> Suite:
+    from llm_extract.recording import ARTICLES, Suite, suite_folder
+
+    place = suite_folder(folder, extractor)
+    if name:
+        place = place.with_name(name)
+    return Suite.of(extractor, place, articles or folder / ARTICLES, model)
+
+
+def _recorded(
+    suite: Suite,
+    extractor: Extractor,
+    cases: list[Case],
+    limits: AskLimits,
+    live: CaseLine,
+    *,
+    again: bool,
+) -> Recorded:
+    from llm_extract.recording import Session
+
+    session = Session(extractor, limits, on_start=live.begin, on_end=live.ended)
+    live.expect(len(cases))
+    suite.claim()
+    return asyncio.run(session.record(cases, again=again))
+
+
+def _report(suite: Suite, outcome: Recorded, *, quiet: bool, as_json: bool) -> None:
+    if as_json:
+        write_data(json.dumps({"suite": suite.name, **outcome.as_json()}, ensure_ascii=False))
+        return
+    for case, error in outcome.failed:
+        say(f"failed {case.name}: {error}")
+    if quiet:
+        return
+    usage = outcome.usage
+    tokens = (usage.prompt_tokens or 0) + (usage.completion_tokens or 0)
+    say(
+        f"{suite.name}: {len(outcome.done)} recorded, {len(outcome.fresh)} as they should be, "
+        f"{len(outcome.failed)} failed; {outcome.paid} requests, {tokens:,} tokens, "
+        f"{money(outcome.cost)}"
+    )
+    for drift in outcome.drifts:
+        if drift.is_any:
+            write_data(printable(drift_row(drift)))
+    if not outcome.moved:
+        say(f"nothing was moved into place: {suite.command} goes on with what failed")
+
+
+def drift_row(drift: Drift) -> str:
+    """One line about a case whose recording drifted."""
+    models = ""
+    if drift.before != drift.now:
+        models = f", {'/'.join(drift.before)} then, {'/'.join(drift.now)} now"
+    worst = drift.differences[0].grade if drift.differences else "no"
+    return (
+        f"drift {drift.case}: {drift.changed} of {drift.asked} equal requests were answered "
+        f"otherwise{models}; {worst} differences in the record"
+    )
