@@ -15,6 +15,7 @@ from llm_extract.cli._console import INTERRUPTED
 from llm_extract.cli.accept import accept
 from llm_extract.cli.check import check
 from llm_extract.cli.doctor import doctor
+from llm_extract.cli.drift import drift
 from llm_extract.cli.eval import evaluate
 from llm_extract.cli.export import export
 from llm_extract.cli.init import init
@@ -45,6 +46,7 @@ app.command("eval")(evaluate)
 app.command()(record)
 app.command()(replay)
 app.command()(accept)
+app.command()(drift)
 app.add_typer(models.app, name="models")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(schemas.app, name="schemas")

@@ -19,7 +19,7 @@ FOLDER = "cases"
 
 PathArgument = Annotated[
     Path | None,
-    typer.Argument(help="A suite, or a folder of suites; default: cases/ of the project."),
+    typer.Argument(help="A suite, a folder of suites, or name@N; default: cases/ of the project."),
 ]
 CaseOption = Annotated[
     list[str] | None,
@@ -28,10 +28,16 @@ CaseOption = Annotated[
 
 
 def cases_folder(named: Path | None) -> Path:
-    """The folder as named, else ``cases`` of the project around the working directory."""
+    """The folder as named, else ``cases`` of the project around the working directory.
+
+    ``conflict_events@2`` names the folder of that prompt's suites.
+    """
     from llm_extract.versions import project_root
 
-    return named or (project_root() or Path()) / FOLDER
+    home = (project_root() or Path()) / FOLDER
+    if named is not None and not named.exists() and "@" in named.name:
+        return home / named
+    return named or home
 
 
 def suites_in(folder: Path) -> list[Suite]:

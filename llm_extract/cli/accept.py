@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -42,6 +41,8 @@ def accept(
     Nothing is accepted where CI is set. Exit codes: 0 accepted, 2 usage, 3 a case is stale.
     """
     with friendly(debug=debug):
+        import asyncio
+
         from llm_extract.recording import Choice
         from llm_extract.recording import author as author_of
 

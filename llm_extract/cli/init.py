@@ -12,9 +12,9 @@ from llm_extract.cli._console import OK, friendly, say, write_data
 _NEXT = """\
 Next:
   put articles into {folder}/cases/articles
-  llm-extract record   asks a model about them and keeps its answers
-  llm-extract accept   makes the records what tests expect
-  pytest               reads the answers again, without network or key"""
+  llm-extract record               asks a model about them and keeps its answers
+  llm-extract accept --reason ...  makes the records what tests expect
+  pytest                           reads the answers again, without network or key"""
 
 
 def init(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -90,22 +89,22 @@ def record(
 ) -> None:
     """Record the answers of a model to the articles of a folder, as cases for tests.
 
-    Given a suite, what is missing or stale in it is recorded again. With --prompt or --model a
-    suite is made below the folder of cases. Answers wait in a staging folder until all cases
-    are there; recording again after a stop pays for none of them twice. Nothing is recorded
-    where CI is set. Exit codes: 0 all recorded, 1 some failed, 2 usage, 3 stopped,
-    130 interrupted.
+    What is missing or stale in a suite, or in all suites of a folder, is recorded again. With
+    --prompt or --model, and where there is no suite yet, one is made. Answers wait in a staging
+    folder until all cases are there; recording again after a stop pays for none of them twice.
+    Nothing is recorded where CI is set. Exit codes: 0 all recorded, 1 some failed, 2 usage,
+    3 stopped, 130 interrupted.
     """
     with friendly(debug=debug):
         from llm_extract.extraction import Extractor
         from llm_extract.llm import CallSettings
-        from llm_extract.recording import AskLimits, refuse_in_ci
+        from llm_extract.recording import AskLimits, find_suites, refuse_in_ci
 
         refuse_in_ci()
         live = CaseLine(quiet=quiet or as_json)
         folder = cases_folder(path)
         found: list[tuple[Suite, Extractor]]
-        if prompt or model or base_url:
+        if prompt or model or base_url or not find_suites(folder):
             extractor = Extractor(
                 prompt or "conflict_events",
                 schema=schema,
@@ -158,6 +157,8 @@ def _recorded(
     *,
     again: bool,
 ) -> Recorded:
+    import asyncio
+
     from llm_extract.recording import Session
 
     session = Session(extractor, limits, on_start=live.begin, on_end=live.ended)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections import Counter
 from pathlib import Path
@@ -36,6 +35,8 @@ def replay(
     differ, or nothing was accepted yet; 2 usage; 3 a recording is stale, missing or unused.
     """
     with friendly(debug=debug):
+        import asyncio
+
         found = asyncio.run(_checked(path, case))
         if output:
             _write(output, found)

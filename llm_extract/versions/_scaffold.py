@@ -51,10 +51,12 @@ A change goes this way:
    fields, `llm-extract schemas new conflict_events`, and name the new schema in the prompt.
 2. `llm-extract prompts diff conflict_events@2 conflict_events@3` shows what the model is told
    otherwise, `llm-extract schemas diff` whether old records still fit.
-3. `llm-extract record` asks the model once about each case and keeps its answers.
-4. Look at the records, then `llm-extract accept` makes them what the tests expect, and locks the
-   versions they were made with.
-5. `pytest` reads the recorded answers again. Commit prompt, schema, lock, answers and accepted
+3. `llm-extract record -p conflict_events@3` asks the model once about each case and keeps its
+   answers.
+4. `llm-extract diff conflict_events@2 conflict_events@3` shows what became of the records.
+5. `llm-extract accept conflict_events@3 --reason "..."` makes them what the tests expect, and locks
+   the versions they were made with.
+6. `pytest` reads the recorded answers again. Commit prompt, schema, lock, answers and accepted
    records together.
 
 Records of an older schema version become records of a newer one without a model:

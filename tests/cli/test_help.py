@@ -40,6 +40,10 @@ SLOW = ("asyncio", "httpx2", "importlib.metadata", "instructor", "jinja2", "open
         ("check",),
         ("migrate",),
         ("eval",),
+        ("record",),
+        ("replay",),
+        ("accept",),
+        ("drift",),
     ],
 )
 def test_every_command_has_help(command):
