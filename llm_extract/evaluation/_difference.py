@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-# critical  a number, a scope, a modality, whose deaths: who takes it for the other is wrong;
-# major     a type, a date, a place, a source, an item more or less;
-# minor     the same thing said or cited another way;
-# neutral   nothing a reader of the record would notice.
-Grade: TypeAlias = Literal["critical", "major", "minor", "neutral"]
+from llm_extract.schemas import Grade
+
 GRADES: tuple[Grade, ...] = ("critical", "major", "minor", "neutral")
+
+_SHOWN = 60
 
 # value     another value of a field;
 # added, lost  an item, or a value of a plain list, without a partner in the other record;
@@ -60,6 +60,13 @@ class Difference:
     grade: Grade
     old_evidence: Quoted = Quoted()
     new_evidence: Quoted = Quoted()
+
+    def __str__(self) -> str:
+        """One line: where, and what became of what."""
+        where = self.new_path or self.old_path or self.path
+        if self.kind in ("added", "lost"):
+            return f"{where}: {self.kind}"
+        return f"{where}: {_short(self.old)} -> {_short(self.new)}"
 
     def as_json(self) -> dict[str, Any]:
         """The difference as a JSON object."""
@@ -143,6 +150,11 @@ class RunDiff:
             "new": asdict(self.new),
             "differences": [difference.as_json() for difference in self.differences],
         }
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 def _quoted(evidence: Quoted) -> dict[str, Any]:

@@ -55,6 +55,8 @@ class ExtractCase:
         Raises:
             AssertionError: with the differences first, then the command that accepts them.
         """
+        # A failure shows the test, not this function.
+        __tracebackhide__ = True
         suite = self._checked.case.suite.folder
         if self._checked.state == "new":
             raise AssertionError(

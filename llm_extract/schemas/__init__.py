@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from llm_extract.schemas._assemble import assemble
+from llm_extract.schemas._differences import Differences, Grade
 from llm_extract.schemas._marks import (
     Agent,
     Bound,
@@ -47,7 +48,9 @@ __all__ = (
     "CountOf",
     "DateOf",
     "Derived",
+    "Differences",
     "Gate",
+    "Grade",
     "Lead",
     "Migration",
     "ModalityOf",

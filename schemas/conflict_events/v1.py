@@ -11,11 +11,11 @@ its evidence before it writes the values.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from llm_extract.schemas import Gate, Unquoted
+from llm_extract.schemas import Differences, Gate, Unquoted
 
 Cites = Annotated[list[int], Field(min_length=1, max_length=6)]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
@@ -213,6 +213,19 @@ class Claim(Wire):
 
 class ConflictEvents(Wire):
     """The record of one article."""
+
+    differences: ClassVar[Differences] = Differences(
+        grades={
+            "casualties.*.group": "critical",
+            "casualties.*.harm": "critical",
+            "casualties.*.status": "critical",
+            "casualties.*.count_text": "minor",
+            "displacement.*.count_text": "minor",
+            "events.*.what": "neutral",
+            "events.*.date_text": "minor",
+            "events.*.modality": "critical",
+        }
+    )
 
     article: ArticleFacts
     claims: Annotated[list[Claim], Field(max_length=60)]

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from llm_extract.schemas import Lead, Whole
+from llm_extract.schemas import Differences, Lead, Whole
 
 from .v2_checks import findings
 from .v2_complete import complete
+from .v2_differences import DIFFERENCES
 from .v2_events import AnyEvent
 from .v2_figures import Casualties, Control, Damage, Displacement, FrontLine, Quantity
 from .v2_registers import Actor, ArticleFacts, Claim, Place
@@ -35,6 +36,7 @@ class ConflictEvents(Part):
     """The record of one article."""
 
     policy: ClassVar[Literal["flag"]] = "flag"
+    differences: ClassVar[Differences] = DIFFERENCES
 
     article: ArticleFacts
     claims: Annotated[list[Claim], Field(max_length=120)]
