@@ -1,0 +1,93 @@
+"""The README's tutorial, line by line, in a folder of its own.
+
+Only the model is not there: its answers lie where an interrupted recording would have left them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MODEL = "qwen2.5-coder-1.5b"
+ANSWERS = {
+    "conflict_events@2": ROOT / "cases" / "conflict_events@2" / MODEL / "recordings",
+    "conflict_events@3": ROOT / "tests" / "cassettes" / "tutorial",
+}
+# Commands that say by their exit code that something differs.
+DIFFER = re.compile(r"llm-extract (prompts )?diff ")
+
+
+def commands() -> list[str]:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = text.partition("## Change a prompt without fear\n")[2]
+    block = section.partition("```sh\n")[2].partition("```")[0]
+    return [line for line in block.splitlines() if line]
+
+
+@pytest.fixture
+def clone(tmp_path):
+    """As much of a clone as the tutorial uses, with the answers of the model staged."""
+    shutil.copytree(ROOT / "examples" / "articles", tmp_path / "examples" / "articles")
+    for prompt, answers in ANSWERS.items():
+        place = tmp_path / "my-project" / "cases" / prompt / MODEL / ".staging"
+        shutil.copytree(answers, place)
+    return tmp_path
+
+
+def run(line: str, folder: Path) -> str:
+    """Run a line as it stands, without what this process was started with; what it printed."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-ec", line],
+        cwd=folder,
+        env={"PATH": path, "HOME": str(folder), "LLM_EXTRACT_AUTHOR": "Ada Holm"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    said = done.stdout + done.stderr
+    assert done.returncode == int(bool(DIFFER.match(line))), said
+    assert "Traceback" not in said
+    return said
+
+
+def test_the_tutorial(clone):
+    lines = commands()
+    assert lines[0].endswith("&& cd my-project")
+    run(lines[0], clone)
+    said = [run(line, clone / "my-project") for line in lines[1:]]
+
+    recorded, accepted, first, new, _, prompts, again, diff, _, last = said
+    assert "5 recorded, 0 as they should be, 0 failed; 0 requests" in recorded
+    assert accepted.count("new        conflict_events@2") == 5
+    assert "5 passed" in first
+    assert "prompts/conflict_events/v3.md" in new
+    assert "never statements or visits" in prompts
+    assert "5 recorded" in again
+    for word in ("critical", "major", "minor", "01-hill-fighting.txt", "sub_event_type"):
+        assert word in diff
+    assert "10 passed" in last
+    assert (clone / "my-project" / "prompts" / "prompts.lock").is_file()
+
+
+def test_an_article_that_was_touched_makes_exactly_its_cases_stale(clone):
+    lines = commands()
+    run(lines[0], clone)
+    project = clone / "my-project"
+    run(lines[1], project)
+    run(lines[2], project)
+    article = project / "cases" / "articles" / "05-harvest-fair.txt"
+    text = article.read_text(encoding="utf-8")
+    article.write_text(text.replace("pumpkin", "melon", 1), encoding="utf-8")
+    done = run("pytest > out.txt || cat out.txt", project)
+    assert "1 error" in done
+    assert "4 passed" in done
+    assert "the article changed since it was recorded" in done
