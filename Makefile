@@ -7,7 +7,7 @@ DEV_STAMP := $(VENV)/.dev
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test test-model lint types imports locked check bench lock record clean
+.PHONY: demo test test-model lint types imports locked versions check bench lock record clean
 
 demo: $(DEMO_STAMP)  ## records from examples/articles with the embedded model
 	$(BIN)/llm-extract models pull
@@ -37,7 +37,11 @@ imports: $(DEV_STAMP)
 locked: $(DEV_STAMP)  ## the installed versions are the locked ones
 	$(BIN)/python requirements/check.py requirements/dev.lock
 
-check: lint types imports locked
+versions: $(DEV_STAMP)  ## no released prompt or schema was edited, and none is unreleased
+	$(BIN)/llm-extract prompts check --no-drafts
+	$(BIN)/llm-extract schemas check --no-drafts
+
+check: lint types imports locked versions
 
 bench: $(DEV_STAMP)  ## the figures of benchmarks/README.md; PEERS=PYTHON adds other tools
 	$(BIN)/llm-extract models pull
@@ -46,12 +50,14 @@ bench: $(DEV_STAMP)  ## the figures of benchmarks/README.md; PEERS=PYTHON adds o
 	$(BIN)/python benchmarks/readings.py
 	$(BIN)/python benchmarks/grounding.py
 	$(BIN)/python benchmarks/mutations.py
+	$(BIN)/python benchmarks/replay.py
 	$(BIN)/python benchmarks/runs/table.py $(if $(PEERS),--peers $(PEERS))
 	$(BIN)/python tests/faults/kill_loop.py --rounds 50
 
 record: $(DEV_STAMP)  ## record the cassettes again from the embedded model
 	$(BIN)/llm-extract models pull
 	$(BIN)/python -m pytest -m cassette --record-mode=rewrite
+	$(BIN)/llm-extract record cases
 
 lock: $(DEV_STAMP)  ## resolve the dependencies again
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -144,6 +144,8 @@ GONE, HERE, ELSEWHERE = 2**22 + 5, socket.gethostname(), "lighthouse.invalid"
         (False, os.getppid(), HERE, True),
         (False, GONE, ELSEWHERE, True),
     ],
+    # Numbers of processes differ between those that share the tests.
+    ids=["gone", "own", "elsewhere", "no locks", "no locks, alive", "no locks, elsewhere"],
 )
 def test_a_lock_that_was_left_behind(
     locks, pid, host, refused, model, quick, articles, tmp_path, monkeypatch
