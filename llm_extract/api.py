@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from llm_extract.articles import Article
 from llm_extract.errors import ArticleError
 from llm_extract.extraction import Extraction, Extractor, Failure
-from llm_extract.llm import CallSettings
+from llm_extract.llm import CallSettings, Endpoint
 from llm_extract.policy import Policy
 from llm_extract.reading import Reading
 
@@ -24,6 +24,7 @@ class Options(TypedDict, total=False):
     schema: str | type[BaseModel] | None
     model: str | None
     base_url: str | None
+    endpoint: Endpoint | None
     reading: Reading | None
     policy: Policy | None
     settings: CallSettings | None

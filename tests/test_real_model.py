@@ -5,6 +5,7 @@ Asserted is what the model finds every time; the rest of its quality is measured
 
 from __future__ import annotations
 
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli.program import finish, process
+from cli.program import call, finish, process
 
 from llm_extract import Extractor, read_articles
 from llm_extract.errors import ModelFileError
@@ -123,3 +124,23 @@ def test_ctrl_c_does_not_wait_for_the_prompt_the_model_is_reading(weights, tmp_p
     code, _, err = finish(started)
 
     assert (code, "interrupted" in err) == (130, True)
+
+
+def test_a_case_is_recorded_from_the_model_and_replayed_without_it(weights, tmp_path, monkeypatch):
+    """The shortest way: an article without any conflict takes one question."""
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert call("init").exit_code == 0
+    article = EXAMPLES / "05-harvest-fair.txt"
+    shutil.copy(article, tmp_path / "cases" / "articles")
+
+    result = call("record", "-p", "conflict_events@2")
+    assert result.exit_code == 0, result.output
+    assert "1 recorded" in result.output
+    (recording,) = tmp_path.glob("cases/*/*/recordings/*.yaml")
+    assert recording.read_text(encoding="utf-8").startswith("# Answers of local/qwen2.5-coder-1.5b")
+
+    monkeypatch.setenv("LLM_EXTRACT_CACHE_DIR", str(tmp_path / "empty"))
+    assert call("accept", "--reason", "read", "--author", "Ada Holm").exit_code == 0
+    result = call("replay")
+    assert (result.exit_code, "1 ok" in result.output) == (0, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,14 +52,19 @@ def _rows(summary: Summary, ignored: Counter[str]) -> list[tuple[str, str]]:
         rows.append(("suspicious", _suspicious(summary.suspicious)))
     if summary.gaps:
         rows.append(("gaps", f"{summary.gaps} sentences without a usable answer"))
-    usage = summary.usage
-    if usage.requests:
-        rows.append(("calls", _calls(summary)))
-    rows.append(("time", _time(summary)))
+    rows.extend(_spent(summary))
     if ignored:
         kinds = ", ".join(sorted(printable(kind) or "no suffix" for kind in ignored))
         rows.append(("ignored", f"{sum(ignored.values())} other files ({kinds})"))
     return rows
+
+
+def _spent(summary: Summary) -> Iterator[tuple[str, str]]:
+    if summary.other_models:
+        yield "answered by", f"{_models(summary)}, another model than was asked"
+    if summary.usage.requests:
+        yield "calls", _calls(summary)
+    yield "time", _time(summary)
 
 
 def _why_stopped(code: str) -> str:
@@ -95,6 +101,10 @@ def _verdicts(summary: Summary) -> str:
 def _suspicious(count: int) -> str:
     articles = "article" if count == 1 else "articles"
     return f"text aimed at a model, or hidden, in {count} {articles}"
+
+
+def _models(summary: Summary) -> str:
+    return ", ".join(f"{printable(name)} ({n})" for name, n in summary.other_models.most_common())
 
 
 def _by_code(counter: Counter[str]) -> str:

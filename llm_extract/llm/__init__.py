@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         EmbeddedTarget,
         Endpoint,
         addressed,
+        asked_name,
         identity_of,
         resolve_endpoint,
     )
@@ -54,6 +55,7 @@ __all__ = (
     "Turn",
     "Usage",
     "addressed",
+    "asked_name",
     "cache_folder",
     "cost_of",
     "embedded_models",
@@ -92,6 +94,7 @@ _MODULES = {
     "Turn": "_hooks",
     "Usage": "_usage",
     "addressed": "_endpoint",
+    "asked_name": "_endpoint",
     "cache_folder": "_weights",
     "cost_of": "_prices",
     "embedded_models": "_catalogue",

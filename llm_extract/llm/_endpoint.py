@@ -99,6 +99,15 @@ def identity_of(target: Endpoint | EmbeddedTarget) -> str:
     return f"{target.weights.name} bytes:{target.weights.stat().st_size}"
 
 
+def asked_name(identity: str) -> str | None:
+    """The name requests asked for, of an identity of `identity_of`; ``None`` for embedded models.
+
+    Their server answers under the name it was given.
+    """
+    address, _, name = identity.rpartition(" ")
+    return name if "://" in address else None
+
+
 def resolve_endpoint(
     model: str | None = None, base_url: str | None = None, *, port: int = 0
 ) -> Endpoint | EmbeddedTarget:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from llm_extract.errors import ArticleError, RecordingError
 from llm_extract.evaluation import Difference, compare_lines
+from llm_extract.llm import asked_name
 from llm_extract.recording._recording import Recording
 
 if TYPE_CHECKING:
@@ -103,9 +104,8 @@ def other_models(lines: Iterable[Mapping[str, Any]]) -> list[OtherModel]:
     """
     found: Counter[tuple[str, str]] = Counter()
     for line in lines:
-        identity = str((line.get("fingerprint") or {}).get("model", ""))
-        address, _, asked = identity.rpartition(" ")
-        if "://" not in address:
+        asked = asked_name(str((line.get("fingerprint") or {}).get("model", "")))
+        if asked is None:
             continue
         found.update(
             (asked, attempt["model"])

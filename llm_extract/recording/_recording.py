@@ -13,6 +13,7 @@ import yaml
 
 from llm_extract.errors import RecordingError, SettingsError
 from llm_extract.fingerprint import Fingerprint
+from llm_extract.llm import asked_name
 from llm_extract.recording import _format
 from llm_extract.recording._causes import Cause, why_stale
 
@@ -214,8 +215,7 @@ def write_whole(path: Path, raw: bytes) -> None:
 
 def model_of(identity: str) -> str:
     """What is kept of a model's identity: the address of an endpoint is no part of it."""
-    address, _, name = identity.rpartition(" ")
-    return name if "://" in address else identity
+    return asked_name(identity) or identity
 
 
 def meta_of(now: Fingerprint) -> dict[str, Any]:

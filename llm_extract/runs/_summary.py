@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from llm_extract.llm import Usage
+from llm_extract.llm import Usage, asked_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Digest:
         suspicious: whether there is text aimed at a model.
         gaps: sentences without a usable answer.
         seconds: it took.
+        other_model: the model that answered, by its own account, if another was asked.
     """
 
     state: str
@@ -35,6 +36,7 @@ class Digest:
     suspicious: bool = False
     gaps: int = 0
     seconds: float = 0.0
+    other_model: str | None = None
 
 
 def digest_of(line: dict[str, Any], lists: Iterable[str]) -> Digest:
@@ -52,7 +54,14 @@ def digest_of(line: dict[str, Any], lists: Iterable[str]) -> Digest:
         suspicious=bool(line["suspicious_text"]),
         gaps=len(line["gaps"]),
         seconds=line["seconds"],
+        other_model=_other_model(line),
     )
+
+
+def _other_model(line: dict[str, Any]) -> str | None:
+    asked = asked_name(str(line["fingerprint"].get("model", "")))
+    answered = line.get("model")
+    return None if asked is None or answered in (None, asked) else str(answered)
 
 
 @dataclass(slots=True)
@@ -69,6 +78,7 @@ class Summary:
         verdicts: values by verdict.
         rejected: items kept out of the records, by code.
         findings: faults the checks found in the records, by code.
+        other_models: articles another model answered about than was asked, by its name.
         suspicious: articles with text that addresses a model, hides, or imitates an answer.
         usage: tokens of this run's calls.
         cost: US dollars of this run's calls, ``None`` when a price is unknown.
@@ -86,6 +96,7 @@ class Summary:
     verdicts: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)
     findings: Counter[str] = field(default_factory=Counter)
+    other_models: Counter[str] = field(default_factory=Counter)
     suspicious: int = 0
     usage: Usage = field(default_factory=lambda: Usage.of(()))
     cost: float | None = 0.0
@@ -114,6 +125,8 @@ class Summary:
         self.verdicts.update(digest.verdicts)
         self.rejected.update(digest.rejected)
         self.findings.update(digest.findings)
+        if digest.other_model:
+            self.other_models[digest.other_model] += 1
 
     def spend(self, usage: Usage, cost: float | None) -> None:
         """Take calls into account."""
@@ -135,6 +148,7 @@ class Summary:
             "verdicts": dict(self.verdicts),
             "rejected": dict(self.rejected),
             "findings": dict(self.findings),
+            "other_models": dict(self.other_models),
             "suspicious": self.suspicious,
             "prompt_tokens": self.usage.prompt_tokens,
             "cached_tokens": self.usage.cached_tokens,
