@@ -14,6 +14,7 @@ from llm_extract.cli import models, prompts, schemas
 from llm_extract.cli._console import INTERRUPTED
 from llm_extract.cli.accept import accept
 from llm_extract.cli.check import check
+from llm_extract.cli.diff import diff
 from llm_extract.cli.doctor import doctor
 from llm_extract.cli.drift import drift
 from llm_extract.cli.eval import evaluate
@@ -43,6 +44,7 @@ app.command()(plan)
 app.command()(check)
 app.command()(migrate)
 app.command("eval")(evaluate)
+app.command()(diff)
 app.command()(record)
 app.command()(replay)
 app.command()(accept)

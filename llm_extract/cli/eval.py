@@ -12,7 +12,7 @@ import typer
 
 from llm_extract.cli._console import OK, SOME_FAILED, friendly, say, write_data
 from llm_extract.cli._eval_report import show
-from llm_extract.cli._record_lines import record_lines
+from llm_extract.cli._sides import side
 from llm_extract.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ _MAPPING = "llm_extract.evaluation.scoring.mapping"
 def evaluate(
     run: Annotated[
         str,
-        typer.Argument(help="Output folder of run, OUT#3 for its third run, or a records.jsonl."),
+        typer.Argument(
+            help="Output folder of run, OUT#3 for its third run, a records.jsonl, or a suite."
+        ),
     ],
     gold: Annotated[Path, typer.Argument(help="Gold: JSON Lines, JSON, or a folder of JSON.")],
     mapping: Annotated[
@@ -55,14 +57,14 @@ def evaluate(
         least = [_threshold(text) for text in min_f1 or ()]
         from llm_extract.evaluation.scoring import Draws, evaluate, read_gold
 
-        records = record_lines(run)
+        records = list(side(run).lines.values())
         entries = read_gold(gold)
         reader = _reader(mapping, entries, records, run)
         found = evaluate(
             reader,
             entries,
             records,
-            before=record_lines(against) if against else None,
+            before=list(side(against).lines.values()) if against else None,
             draws=Draws(resamples, seed),
             least=least,
         )

@@ -129,6 +129,14 @@ class RunDiff:
         object.__setattr__(self, "by_grade", {grade: counts[grade] for grade in GRADES})
 
     @property
+    def by_article(self) -> dict[str, list[Difference]]:
+        """Differences by article, the one with the worst first."""
+        found: dict[str, list[Difference]] = {}
+        for part in self.differences:
+            found.setdefault(part.article, []).append(part)
+        return found
+
+    @property
     def by_path(self) -> dict[str, int]:
         """Differences that are not neutral, by path pattern, the most first."""
         counts = Counter(part.path for part in self.differences if part.grade != "neutral")

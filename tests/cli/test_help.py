@@ -40,6 +40,7 @@ SLOW = ("asyncio", "httpx2", "importlib.metadata", "instructor", "jinja2", "open
         ("check",),
         ("migrate",),
         ("eval",),
+        ("diff",),
         ("record",),
         ("replay",),
         ("accept",),
