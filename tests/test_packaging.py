@@ -25,7 +25,7 @@ def wheel(tmp_path_factory):
     return path
 
 
-def test_wheel_holds_prompts_schemas_catalogue_and_type_marker(wheel):
+def test_wheel_holds_prompts_schemas_catalogue_pages_and_type_marker(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
 
     shipped = {f"prompts/{p.parent.name}/{p.name}" for p in (ROOT / "prompts").glob("*/v*.md")}
@@ -33,6 +33,9 @@ def test_wheel_holds_prompts_schemas_catalogue_and_type_marker(wheel):
     assert shipped
     assert {f"llm_extract/_bundled/{name}" for name in shipped} <= names
     assert {"llm_extract/py.typed", "llm_extract/llm/models.toml"} <= names
+    pages = {path.name for path in (ROOT / "llm_extract/report/templates").iterdir()}
+    assert {"base.html.j2", "page.css"} < pages
+    assert {f"llm_extract/report/templates/{name}" for name in pages} <= names
 
 
 def test_wheel_holds_nothing_else_of_the_repository(wheel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from llm_extract.cli._console import printable, write_data
@@ -19,9 +20,11 @@ _PIPE_WIDTH = 140
 _GAP = "  "
 _HEAD = ("grade", "path", "old", "new", "evidence")
 # Columns are not cut below these widths.
-_LEAST = (8, 20, 8, 8, 12)
+_LEAST = (8, 28, 8, 8, 8)
 _STYLES = {"critical": "bold red", "major": "yellow", "minor": "cyan", "neutral": "dim"}
 _MOST = 5
+# What is told of a finding, a gap or a rejected item.
+_OF_CHECK = ("code", "path", "list", "message", "raw")
 # Sentence numbers of an item; the column of evidence has the sentence.
 _CITES = "cites"
 Row = tuple[str, ...]
@@ -35,7 +38,8 @@ def show(found: RunDiff, *, neutral: bool) -> None:
     }
     _table({article: part for article, part in rows.items() if part})
     for line in _summary(found):
-        write_data(printable(line))
+        for part in wrap(printable(line), _width(), subsequent_indent=_GAP, break_long_words=False):
+            write_data(part)
 
 
 def _table(rows: dict[str, list[Row]]) -> None:
@@ -55,7 +59,7 @@ def _table(rows: dict[str, list[Row]]) -> None:
 
 def _row(part: Difference) -> Row:
     place = part.new_path or part.old_path or part.path
-    kind = "" if part.kind in ("value", place) else f" ({part.kind})"
+    kind = f" ({part.kind})" if part.kind in ("added", "lost", "evidence", "verdict") else ""
     quotes = part.new_evidence.quotes or part.old_evidence.quotes
     cells = (place + kind, _shown(part.old), _shown(part.new), quotes[0] if quotes else "")
     return (part.grade, *(printable(" ".join(cell.split())) for cell in cells))
@@ -63,6 +67,8 @@ def _row(part: Difference) -> Row:
 
 def _shown(value: Any) -> str:
     """A value in words; of an item the members that say something."""
+    if isinstance(value, dict) and "code" in value:
+        return " ".join(_shown(value[name]) for name in _OF_CHECK if value.get(name))
     if isinstance(value, dict):
         said = {name: _shown(part) for name, part in value.items() if name != _CITES}
         return ", ".join(f"{name} {part}" for name, part in said.items() if part != "-") or "-"
@@ -77,7 +83,7 @@ def _widths(rows: Sequence[Row]) -> list[int]:
     """What the columns need, the widest cut until a line fits."""
     from rich.cells import cell_len
 
-    room = shutil.get_terminal_size((_PIPE_WIDTH, 1)).columns - len(_GAP) * len(_HEAD)
+    room = _width() - len(_GAP) * len(_HEAD)
     widths = [min(room, max(map(cell_len, column))) for column in zip(*rows, strict=True)]
     while sum(widths) > room:
         spare = [width if width > least else 0 for width, least in zip(widths, _LEAST, strict=True)]
@@ -85,6 +91,10 @@ def _widths(rows: Sequence[Row]) -> list[int]:
             break
         widths[spare.index(max(spare))] -= 1
     return widths
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((_PIPE_WIDTH, 1)).columns
 
 
 def _line(row: Row, widths: Sequence[int]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -48,6 +49,7 @@ def diff(
         str, typer.Option(help="The mildest grade that makes the exit code 1.")
     ] = "major",
     as_json: Annotated[bool, typer.Option("--json", help="All of it as one JSON object.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Write a page to this file.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the exit code.")] = False,
     debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
 ) -> None:
@@ -62,6 +64,10 @@ def diff(
         limit: Grade = one_of("--fail-on", fail_on, _GRADES)
         names = (old, new) if new else _of_suite(old)
         found = _looked_at(_compared(*names), grades, field or ())
+        if html:
+            from llm_extract.report import differences_page, write_report
+
+            write_report(html, differences_page(found, *names))
         if as_json:
             write_data(json.dumps(found.as_json(), ensure_ascii=False))
         elif not quiet:

@@ -27,10 +27,17 @@ Kind: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Evidence of one side: code points of the article, end-exclusive, and their text."""
+    """Evidence of one side.
+
+    Attributes:
+        spans: what proves the item or value, in code points of the article, end-exclusive.
+        quotes: the sentences its item cites.
+        starts: where each of them begins, in code points.
+    """
 
     spans: tuple[tuple[int, int], ...] = ()
     quotes: tuple[str, ...] = ()
+    starts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,4 +176,5 @@ def _quoted(evidence: Quoted) -> dict[str, Any]:
     return {
         "spans": [list(span) for span in evidence.spans],
         "quotes": list(evidence.quotes),
+        "starts": list(evidence.starts),
     }

@@ -29,6 +29,7 @@ class Proof:
         return Quoted(
             spans=tuple((start, end) for start, end in own.get("spans", ())),
             quotes=tuple(item.get("quotes", ())),
+            starts=tuple(start for start, _ in item.get("spans", ())),
         )
 
     def verdict(self, path: str) -> str | None:

@@ -14,28 +14,21 @@ from llm_extract.evaluation.scoring import (
     Scored,
     rates,
 )
+from llm_extract.report._page import Filter, page
 
 
 def scores_page(evaluation: Evaluation, run: str, gold: str, against: str | None = None) -> str:
     """A page of its own, without scripts; names of runs and articles are escaped."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    pages = Environment(
-        loader=PackageLoader("llm_extract.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    pages.filters |= {"rate": _rate, "bounds": _bounds, "signed": _signed}
-    return pages.get_template("scores.html.j2").render(
-        run=run,
-        gold=gold,
-        against=against,
-        results=[_result(result) for result in evaluation.results],
-        grounding=[_grounding(name, part) for name, part in evaluation.grounding.items()],
-        thresholds=evaluation.thresholds,
-    )
+    values = {
+        "run": run,
+        "gold": gold,
+        "against": against,
+        "results": [_result(result) for result in evaluation.results],
+        "grounding": [_grounding(name, part) for name, part in evaluation.grounding.items()],
+        "thresholds": evaluation.thresholds,
+    }
+    filters: dict[str, Filter] = {"rate": _rate, "bounds": _bounds, "signed": _signed}
+    return page("scores.html.j2", values, filters)
 
 
 def _result(result: Result) -> dict[str, Any]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from contextlib import suppress
 
 import pytest
 from fake_endpoint import refuses
-from fake_model import obituary
+from fake_model import FakeModel, obituary
 
+from cli.conftest import write_article
 from cli.program import call, finish, process, records, run_options
 
 
@@ -22,14 +25,23 @@ def survivor(name, relation, cites=(1,)):
 RUNA, IVO = survivor("Runa", "sister"), survivor("Ivo", "brother")
 
 
-@pytest.fixture
-def out(model, articles, tmp_path):
+@pytest.fixture(scope="module")
+def two_runs(tmp_path_factory):
     """Two runs into one folder. Of three articles one changes: it gets a survivor more."""
-    model.by_marker["Asta Brill kept"] = obituary("Asta Brill", survivors=[RUNA])
-    call(*run_options(model), articles, "-o", tmp_path / "out")
-    model.by_marker["Asta Brill kept"] = obituary("Asta Brill", survivors=[IVO, RUNA])
-    call(*run_options(model), articles, "-o", tmp_path / "out", "--fresh")
-    return tmp_path / "out"
+    folder, model = tmp_path_factory.mktemp("runs"), FakeModel()
+    (folder / "articles").mkdir()
+    for name in ("asta", "bo", "cass"):
+        write_article(folder / "articles", name)
+    for survivors, options in (([RUNA], ()), ([IVO, RUNA], ("--fresh",))):
+        model.by_marker["Asta Brill kept"] = obituary("Asta Brill", survivors=survivors)
+        call(*run_options(model), folder / "articles", "-o", folder / "out", *options)
+    model.close()
+    return folder / "out"
+
+
+@pytest.fixture
+def out(two_runs, tmp_path):
+    return shutil.copytree(two_runs, tmp_path / "out")
 
 
 @pytest.fixture
@@ -165,7 +177,7 @@ def test_neutral_differences_are_counted_and_shown_only_if_named(out, tmp_path):
     assert result.exit_code == 0
     assert result.stdout.startswith("3 neutral: 3 articles compared, 0 changed, 3 equal\n")
     shown = call("diff", out, other, "--only", "neutral").stdout
-    assert "\n  neutral  findings (finding)" in shown
+    assert "\n  neutral  findings  -    odd survivors look\n" in shown
     assert call("diff", out, other, "--fail-on", "neutral").exit_code == 1
 
 
@@ -182,6 +194,27 @@ def test_json_holds_all_of_it(first, out):
     assert (part["article"], part["old"], part["new"]["name"]) == ("asta.txt", None, "Ivo")
     assert part["new_evidence"]["quotes"] == ["Asta Brill kept the light at Aldo."]
     assert told(first, out, "--path", "tributes*")["differences"] == []
+
+
+def test_the_page_holds_the_differences_and_no_markup_of_an_answer(
+    model, articles, first, tmp_path
+):
+    nasty = survivor("<img src=x onerror=alert(1)>", "</script><script>alert(2)</script>")
+    model.by_marker["Asta Brill kept"] = obituary("Asta Brill", survivors=[RUNA, nasty])
+    call(*run_options(model), articles, "-o", tmp_path / "nasty")
+    path = tmp_path / "page.html"
+    result = call("diff", first, tmp_path / "nasty", "--html", path, "--quiet")
+    assert (result.exit_code, result.output) == (1, "")
+    page = path.read_text(encoding="utf-8")
+    assert "&lt;img src=x onerror=alert(1)&gt;" in page
+    assert "Asta Brill kept the light at Aldo." in page
+    assert not {"<img", "<script", "http://", "https://"} & set(re.findall(r"<\w+|https?://", page))
+
+
+def test_a_page_that_cannot_be_written_is_one_line(first, out, tmp_path):
+    result = call("diff", first, out, "--html", tmp_path / "nowhere" / "page.html")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "output_lost: the report cannot be written" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -203,6 +236,7 @@ def test_json_holds_all_of_it(first, out):
 def test_what_cannot_be_compared_is_one_line(
     out, tmp_path, monkeypatch, arguments, exit_code, message
 ):
+    (tmp_path / "articles").mkdir()
     (tmp_path / "broken.jsonl").write_text("{oops\n")
     (tmp_path / "bytes.jsonl").write_bytes(b'{"id": "\xff"}\n')
     write_lines(tmp_path / "twice.jsonl", records(out)[:1] * 2)
