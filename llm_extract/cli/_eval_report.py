@@ -49,6 +49,9 @@ def _heading(result: Result) -> str:
     false, empty = result.false_items
     if empty:
         told.append(f"{false / empty:.2f} false items on each of {empty:,} without gold")
+    if result.macro:
+        labels = f"macro-F1 of {result.macro.labels:,} labels"
+        told.append(f"{labels} {result.macro.f1:.3f} {_bounds(result.macro.interval)}")
     return "; ".join(told)
 
 

@@ -45,6 +45,7 @@ def _result(result: Result) -> dict[str, Any]:
         ],
         "false_items": false,
         "empty": empty,
+        "macro": result.macro,
         "comparison": result.comparison,
         "compared": [(row, result.comparison.rows[row]) for row in result.told]
         if result.comparison

@@ -18,12 +18,16 @@ from llm_extract.evaluation.scoring._evaluation import (
 )
 from llm_extract.evaluation.scoring._gold import gold_ids, read_gold
 from llm_extract.evaluation.scoring._grounding import Grounding, grounding_of
+from llm_extract.evaluation.scoring._macro import Macro, macro_f1
 from llm_extract.evaluation.scoring._metrics import METRICS, Metric, metric
 from llm_extract.evaluation.scoring._model import (
+    ABSTAINED,
     ALL,
     EMPTY,
+    EVERY,
     FACTS,
     ITEMS,
+    LABEL,
     RELEVANCE,
     Counts,
     Document,
@@ -35,6 +39,8 @@ from llm_extract.evaluation.scoring._model import (
     Scored,
     Slot,
     Slots,
+    Span,
+    Support,
     Template,
 )
 from llm_extract.evaluation.scoring._native import NativeGold
@@ -42,10 +48,13 @@ from llm_extract.evaluation.scoring._paired import Comparison, Difference, Flip,
 from llm_extract.evaluation.scoring._scores import Rates, Scores, rates, score_documents
 
 __all__ = (
+    "ABSTAINED",
     "ALL",
     "EMPTY",
+    "EVERY",
     "FACTS",
     "ITEMS",
+    "LABEL",
     "METRICS",
     "RELEVANCE",
     "RESAMPLES",
@@ -62,6 +71,7 @@ __all__ = (
     "GoldReader",
     "Grounding",
     "Interval",
+    "Macro",
     "Metric",
     "NativeGold",
     "Range",
@@ -73,6 +83,8 @@ __all__ = (
     "Scores",
     "Slot",
     "Slots",
+    "Span",
+    "Support",
     "Template",
     "Threshold",
     "compare_scores",
@@ -80,6 +92,7 @@ __all__ = (
     "gold_ids",
     "grounding_of",
     "intervals",
+    "macro_f1",
     "metric",
     "rates",
     "read_gold",

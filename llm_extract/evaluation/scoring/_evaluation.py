@@ -11,6 +11,7 @@ from llm_extract.evaluation._lines import Line
 from llm_extract.evaluation.scoring._bootstrap import Draws, RateBounds, intervals
 from llm_extract.evaluation.scoring._gold import gold_ids
 from llm_extract.evaluation.scoring._grounding import Grounding, grounding_of
+from llm_extract.evaluation.scoring._macro import Macro, macro_f1
 from llm_extract.evaluation.scoring._metrics import metric
 from llm_extract.evaluation.scoring._model import ALL, EMPTY, Counts, Document, Scored, Slots
 from llm_extract.evaluation.scoring._paired import Comparison, compare_scores
@@ -28,6 +29,10 @@ class GoldReader(Protocol):
     @property
     def metrics(self) -> tuple[str, ...]:
         """Names of the metrics."""
+        ...
+
+    def slots_of(self, metric: str) -> Slots:
+        """What one metric scores."""
         ...
 
     def gold_documents(self, lines: Iterable[dict[str, Any]]) -> list[Document]:
@@ -61,11 +66,16 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One metric: its scores, their 95 % intervals, and what changed since another run."""
+    """One metric: its scores, their 95 % intervals, and what changed since another run.
+
+    Attributes:
+        macro: where every article has one label, the mean F1 of the labels.
+    """
 
     scores: Scores
     bounds: dict[str, RateBounds]
     comparison: Comparison | None = None
+    macro: Macro | None = None
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -168,13 +178,14 @@ def _result(
     earlier: list[Line] | None,
     draws: Draws | None,
 ) -> Result:
-    scores = score_documents(metric(name), gold, reader.record_documents(lines), reader.slots)
+    slots = reader.slots_of(name)
+    scores = score_documents(metric(name), gold, reader.record_documents(lines), slots)
     comparison = None
     if earlier is not None:
         said = reader.record_documents(earlier)
-        before = score_documents(metric(name), gold, said, reader.slots)
+        before = score_documents(metric(name), gold, said, slots)
         comparison = compare_scores(before, scores, draws)
-    return Result(scores, intervals(scores, draws), comparison)
+    return Result(scores, intervals(scores, draws), comparison, macro_f1(scores, draws))
 
 
 def _threshold(results: Sequence[Result], name: str, least: float) -> Threshold:
@@ -206,6 +217,7 @@ def _result_json(result: Result) -> dict[str, Any]:
         "articles": len(scores.documents),
         "missing": scores.missing,
         "extra": scores.extra,
+        "macro_f1": asdict(result.macro) if result.macro else None,
         "rows": {row: _row_json(result, row) for row in result.rows},
         "without_gold": {"articles": empty, "items": false},
         "documents": [

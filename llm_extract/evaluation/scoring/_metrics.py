@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Protocol
 
 from llm_extract.errors import SettingsError
+from llm_extract.evaluation.scoring._arguments import Arguments
+from llm_extract.evaluation.scoring._best_event import BestEvent
 from llm_extract.evaluation.scoring._event_fields import EventFields
 from llm_extract.evaluation.scoring._gtt_micro import GttMicro
 from llm_extract.evaluation.scoring._model import Document, Scored, Slots
+from llm_extract.evaluation.scoring._one_label import OneLabel
 
 
 class Metric(Protocol):
@@ -25,7 +28,8 @@ class Metric(Protocol):
         ...
 
 
-METRICS: dict[str, Metric] = {metric.name: metric for metric in (EventFields(), GttMicro())}
+_ALL: tuple[Metric, ...] = (EventFields(), GttMicro(), BestEvent(), Arguments(), OneLabel())
+METRICS: dict[str, Metric] = {metric.name: metric for metric in _ALL}
 
 
 def metric(name: str) -> Metric:

@@ -18,8 +18,13 @@ from typing import Literal, TypeAlias
 # number    equal numbers;
 # range     the predicted number, or range, lies within the gold one;
 # date      the same day;
-# interval  the two intervals share a day.
-Rule: TypeAlias = Literal["choice", "exact", "text", "number", "range", "date", "interval"]
+# interval  the two intervals share a day;
+# mention   equal when folded, or two spans of the article overlap.
+Rule: TypeAlias = Literal[
+    "choice", "exact", "text", "number", "range", "date", "interval", "mention"
+]
+# Whether the article supports what the gold says, where the gold was coded from more than it.
+Support: TypeAlias = Literal["yes", "partly", "no"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,15 @@ class Range:
     high: float | None
 
 
-Form: TypeAlias = str | bool | int | float | Interval | Range
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where something stands in the article: code points, the end excluded."""
+
+    start: int
+    end: int
+
+
+Form: TypeAlias = str | bool | int | float | Interval | Range | Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +74,14 @@ class Template:
         slots: fillers by slot.
         optional: as of `Filler`.
         path: where it stands in its record or gold, for reports.
+        support: of gold, by slot; what is not named is supported by the text.
     """
 
     family: str
     slots: Mapping[str, tuple[Filler, ...]]
     optional: bool = False
     path: str = ""
+    support: Mapping[str, Support] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +102,15 @@ class Slot:
             the type of an event.
         beside: it has a row of its own, of aligned templates only, and is part of no sum; a slot
             such as the sentences an item cites.
+        swaps_with: the slot its fillers belong to when the sides of an event are told the other
+            way round; such slots come in pairs.
     """
 
     name: str
     rule: Rule
     identifies: bool = False
     beside: bool = False
+    swaps_with: str | None = None
 
 
 # Slots by family.
@@ -105,6 +123,9 @@ ALL = "all-fields"  # every filler of every slot
 ITEMS = "all-items"  # aligned templates of all families but the facts
 RELEVANCE = "relevant-articles"  # articles with an item that is not optional
 EMPTY = "articles-without-gold"  # of these only: their items, all of them false
+LABEL = "label:"  # beginning of the row of one label, where an article has one label
+EVERY = "every-field"  # fields of the gold, whether the text supports them or not
+ABSTAINED = "abstained"  # fields the text does not support; right is to say nothing
 
 
 @dataclass(frozen=True, slots=True)

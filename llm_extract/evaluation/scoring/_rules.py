@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from llm_extract.evaluation.scoring._folding import folded, token_f1
-from llm_extract.evaluation.scoring._model import Filler, Form, Interval, Range, Rule
+from llm_extract.evaluation.scoring._model import Filler, Form, Interval, Range, Rule, Span
 
 _LEAST_TOKEN_F1 = 0.5
 
@@ -65,6 +65,12 @@ def _interval(predicted: Form, gold: Form) -> bool:
     return False
 
 
+def _mention(predicted: Form, gold: Form) -> bool:
+    if isinstance(predicted, Span) and isinstance(gold, Span):
+        return max(predicted.start, gold.start) < min(predicted.end, gold.end)
+    return _exact(predicted, gold)
+
+
 def _is_number(form: Form) -> bool:
     return isinstance(form, int | float) and not isinstance(form, bool)
 
@@ -85,4 +91,5 @@ _RULES: dict[Rule, Callable[[Form, Form], bool]] = {
     "range": _range,
     "date": _date,
     "interval": _interval,
+    "mention": _mention,
 }

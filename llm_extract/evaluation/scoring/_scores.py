@@ -37,10 +37,14 @@ class Scores:
 def score_documents(
     metric: Metric, gold: Sequence[Document], predicted: Iterable[Document], slots: Slots
 ) -> Scores:
-    """Score all articles of the gold; documents are paired by id."""
-    said = {document.id: document for document in predicted}
+    """Score all articles of the gold; documents are paired by id.
+
+    Templates of families that are not among the ``slots`` are for other metrics.
+    """
+    said = {document.id: _within(document, slots) for document in predicted}
     scored = tuple(
-        metric.score(right, said.get(right.id, Document(right.id)), slots) for right in gold
+        metric.score(_within(right, slots), said.get(right.id, Document(right.id)), slots)
+        for right in gold
     )
     known = {right.id for right in gold}
     return Scores(
@@ -49,6 +53,11 @@ def score_documents(
         missing=tuple(right.id for right in gold if right.id not in said),
         extra=tuple(identity for identity in said if identity not in known),
     )
+
+
+def _within(document: Document, slots: Slots) -> Document:
+    kept = tuple(template for template in document.templates if template.family in slots)
+    return Document(document.id, kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llm_extract.evaluation.scoring._folding import folded, token_f1
-from llm_extract.evaluation.scoring._model import Filler, Interval, Range
+from llm_extract.evaluation.scoring._model import Filler, Interval, Range, Span
 from llm_extract.evaluation.scoring._rules import match, meets
 
 
@@ -30,11 +30,16 @@ RIGHT = [
     ("interval", days(4, 6), days(6, 9)),
     ("interval", days(4, None), days(9, 9)),
     ("interval", days(None, None), days(9, 9)),
+    ("mention", "The Rebels", "rebels"),
+    ("mention", Span(4, 9), Span(8, 12)),
 ]
 WRONG = [
     ("choice", "armed clash", "Armed clash"),
     ("choice", True, 1),
     ("exact", "Blue Brigade", "Blue Brigades"),
+    ("mention", "armed rebels", "rebels"),
+    ("mention", Span(4, 8), Span(8, 12)),
+    ("mention", "rebels", Span(8, 12)),
     ("exact", "Blue", "Blue Brigade"),
     ("text", "Blue Brigade of Aldo", "Blue front in Selwick"),  # 1 of 4 and 1 of 4: F1 0.25
     ("text", "mill ford ridge", "mill mill mill"),  # one mill is met once: F1 0.33
