@@ -25,12 +25,13 @@ def wheel(tmp_path_factory):
     return path
 
 
-def test_wheel_holds_prompts_schemas_catalogue_pages_and_type_marker(wheel):
+def test_wheel_holds_prompts_schemas_mappings_catalogue_pages_and_marker(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
 
     shipped = {f"prompts/{p.parent.name}/{p.name}" for p in (ROOT / "prompts").glob("*/v*.md")}
     shipped |= {f"schemas/{p.parent.name}/{p.name}" for p in (ROOT / "schemas").glob("*/v*.py")}
-    assert shipped
+    shipped |= {f"mappings/{path.name}" for path in (ROOT / "mappings").glob("*.yaml")}
+    assert "mappings/muc4.yaml" in shipped
     assert {f"llm_extract/_bundled/{name}" for name in shipped} <= names
     assert {"llm_extract/py.typed", "llm_extract/llm/models.toml"} <= names
     pages = {path.name for path in (ROOT / "llm_extract/report/templates").iterdir()}

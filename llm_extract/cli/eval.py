@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,8 +16,6 @@ from llm_extract.errors import SettingsError
 
 if TYPE_CHECKING:
     from llm_extract.evaluation.scoring import Evaluation, GoldReader
-
-_MAPPING = "llm_extract.evaluation.scoring.mapping"
 
 
 def evaluate(
@@ -97,8 +94,9 @@ def _reader(
     mapping: str | None, gold: list[dict[str, Any]], records: list[dict[str, Any]], run: str
 ) -> GoldReader:
     if mapping:
-        reader: GoldReader = import_module(_MAPPING).load_mapping(mapping)
-        return reader
+        from llm_extract.evaluation.scoring.mapping import load_mapping
+
+        return load_mapping(mapping)
     from llm_extract.evaluation.scoring import NativeGold
     from llm_extract.schemas import load_schema
 
