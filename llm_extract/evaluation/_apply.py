@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from llm_extract.evaluation._compare import PUBLISHED
+from llm_extract.evaluation._comparison import PUBLISHED
 from llm_extract.evaluation._difference import Difference
 from llm_extract.evaluation._fields import fields_of
+from llm_extract.evaluation._identities import Identities
 from llm_extract.evaluation._lines import Line
 from llm_extract.evaluation._partners import partners_of
+from llm_extract.evaluation._said import item_of
 from llm_extract.schemas import Schema
 
 
 def apply(golden: Line, new: Line, chosen: Iterable[Difference], schema: Schema) -> dict[str, Any]:
     """``golden`` with the chosen differences to ``new`` taken over, evidence included.
+
+    Items keep the ids they have, and what is taken over refers to those. An item comes and goes
+    with its evidence and with what the checks say of it.
 
     Args:
         golden: the record that is kept, the old side of the differences.
@@ -24,6 +30,8 @@ def apply(golden: Line, new: Line, chosen: Iterable[Difference], schema: Schema)
         schema: of both.
     """
     chosen = list(chosen)
+    if not chosen:
+        return copy.deepcopy(dict(golden))
     if any(part.kind == "status" for part in chosen):
         return copy.deepcopy(dict(new))
     merge = _Merge(golden, new, schema)
@@ -39,114 +47,129 @@ class _Merge:
         self._line: dict[str, Any] = copy.deepcopy(dict(golden))
         self._new = new
         self._lost: list[tuple[str, int]] = []
-        if golden["status"] == new["status"] == "ok":
-            self._partners = partners_of(golden["data"], new["data"], fields_of(schema))
-            # References point to the ids the kept record has.
-            self._old_id = {(name, two): one for (name, one), two in self._partners.new_id.items()}
-            self._fields = fields_of(schema)
+        partners = partners_of(golden["data"], new["data"], fields_of(schema))
+        self._identities = Identities(golden["data"], new["data"], partners, fields_of(schema))
+        self._place = {
+            f"{name}.{two}": f"{name}.{one}"
+            for name, pairs in partners.pairs.items()
+            for one, two in pairs
+        }
 
     def take(self, part: Difference) -> None:
         """Take over one difference."""
-        if part.path == PUBLISHED:
-            self._line["article"]["published"] = part.new
-        elif part.kind in ("finding", "rejected"):
+        if part.kind in ("finding", "rejected"):
             self._swap(part)
         elif part.kind == "lost" and part.old_path:
             name, position = part.old_path.split(".")
             self._lost.append((name, int(position)))
         elif part.kind == "added" and part.new_path:
             self._add(part.new_path)
+        elif part.path == PUBLISHED:
+            self._line["article"] = {**self._line.get("article", {}), "published": part.new}
         elif part.old_path and part.new_path:
-            self._replace(part)
+            self._replace(part, part.old_path, part.new_path)
 
     def finished(self) -> dict[str, Any]:
         """The record, items that are lost taken out."""
         for name, position in sorted(self._lost, reverse=True):
             del self._line["data"][name][position]
             self._forget(f"{name}.{position}")
-            self._rename(
-                name,
-                lambda n, gone=position: n - 1 if n > gone else n,
-            )
+            self._close_gap(name, position)
+        evidence = self._line.get("evidence") or {}
+        if "verdicts" in evidence:
+            found = Counter(entry["verdict"] for entry in evidence.get("values", ()))
+            evidence["verdicts"] = {**dict.fromkeys(evidence["verdicts"], 0), **found}
         return self._line
 
     def _add(self, new_path: str) -> None:
         name, position = new_path.split(".")
         items = self._line["data"][name]
         place = f"{name}.{len(items)}"
-        items.append(copy.deepcopy(self._new["data"][name][int(position)]))
+        items.append(self._identities.item(name, self._new["data"][name][int(position)]))
         self._copy_evidence(new_path, place)
+        for part in self._new.get("findings") or ():
+            if item_of(part["path"]) == new_path:
+                path = place + part["path"][len(new_path) :]
+                self._line.setdefault("findings", []).append({**part, "path": path})
 
-    def _replace(self, part: Difference) -> None:
-        old_path, new_path = str(part.old_path), str(part.new_path)
-        if part.kind == "verdict":
-            self._forget(old_path, items=False)
-        else:
-            value = _at(self._new["data"], new_path.split("."))
-            _put(self._line["data"], old_path.split("."), self._translated(part.path, value))
-            self._forget(old_path, items=False)
+    def _replace(self, part: Difference, old_path: str, new_path: str) -> None:
+        if part.kind == "value" or old_path.endswith(".cites"):
+            value = _at(self._new["data"], new_path)
+            _put(self._line["data"], old_path, self._identities.value(part.path, value))
+        if part.kind == "evidence" and old_path.endswith(".cites"):
+            self._cite(old_path.rpartition(".")[0], new_path.rpartition(".")[0])
+            return
+        self._forget_evidence(old_path, "values")
         self._copy_evidence(new_path, old_path)
-        if part.kind == "evidence":
-            old_item, new_item = old_path.rpartition(".")[0], new_path.rpartition(".")[0]
-            self._forget(old_item, values=False)
-            self._copy_evidence(new_item, old_item, values=False)
 
-    def _translated(self, pattern: str, value: Any) -> Any:
-        target = self._fields.reference(pattern)
-        if not target:
-            return copy.deepcopy(value)
-        if isinstance(value, list):
-            return [self._old_id.get((target, one), one) for one in value]
-        return self._old_id.get((target, value), value)
+    def _cite(self, old_item: str, new_item: str) -> None:
+        """Sentences of an item, and where its values stand in them, if they are the same."""
+        self._forget_evidence(old_item, "items")
+        self._copy_evidence(new_item, old_item, "items")
+        proven = {entry["path"]: entry for entry in self._entries(self._new, "values", new_item)}
+        for entry in self._entries(self._line, "values", old_item):
+            path = new_item + entry["path"][len(old_item) :]
+            same = proven.get(path, {}).get("verdict") == entry["verdict"]
+            if same and _at(self._line["data"], entry["path"]) == _at(self._new["data"], path):
+                entry.update(copy.deepcopy(proven[path]), path=entry["path"])
 
     def _swap(self, part: Difference) -> None:
         """Take out what the old record says, or put in what the new one does."""
         said = self._line.setdefault(part.path, [])
         if part.new is None:
             said.remove(part.old)
-        else:
-            said.append(copy.deepcopy(part.new))
+            return
+        said.append(copy.deepcopy(part.new))
+        if part.path == "findings":
+            item = item_of(part.new["path"])
+            said[-1]["path"] = self._place.get(item, item) + part.new["path"][len(item) :]
 
-    def _evidence(self, member: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self._line.setdefault("evidence", {}).setdefault(member, [])
-        return found
+    def _entries(self, line: Line, member: str, place: str) -> Iterator[dict[str, Any]]:
+        for entry in (line.get("evidence") or {}).get(member, ()):
+            if _is_at(entry["path"], place):
+                yield entry
 
-    def _forget(self, path: str, *, items: bool = True, values: bool = True) -> None:
-        for member, wanted in (("items", items), ("values", values)):
-            if wanted:
-                kept = [e for e in self._evidence(member) if not _is_at(e["path"], path)]
-                self._line["evidence"][member] = kept
-
-    def _copy_evidence(self, source: str, place: str, *, values: bool = True) -> None:
-        for member in ("items", "values") if values else ("items",):
-            for entry in (self._new.get("evidence") or {}).get(member, ()):
-                if _is_at(entry["path"], source):
-                    own = {**copy.deepcopy(dict(entry))}
-                    own["path"] = place + entry["path"][len(source) :]
-                    self._evidence(member).append(own)
-
-    def _rename(self, name: str, position_of: Any) -> None:
+    def _forget(self, place: str) -> None:
+        """What is proven and said of a lost item."""
         for member in ("items", "values"):
-            for entry in self._evidence(member):
-                keys = entry["path"].split(".")
-                if keys[0] == name:
-                    keys[1] = str(position_of(int(keys[1])))
-                    entry["path"] = ".".join(keys)
+            self._forget_evidence(place, member)
+        if self._line.get("findings"):
+            self._line["findings"] = [
+                part for part in self._line["findings"] if not _is_at(part["path"], place)
+            ]
+
+    def _forget_evidence(self, place: str, member: str) -> None:
+        evidence = self._line.get("evidence") or {}
+        if member in evidence:
+            evidence[member] = [e for e in evidence[member] if not _is_at(e["path"], place)]
+
+    def _copy_evidence(self, source: str, place: str, *members: str) -> None:
+        for member in members or ("items", "values"):
+            for entry in self._entries(self._new, member, source):
+                own = copy.deepcopy(entry) | {"path": place + entry["path"][len(source) :]}
+                self._line.setdefault("evidence", {}).setdefault(member, []).append(own)
+
+    def _close_gap(self, name: str, position: int) -> None:
+        evidence = self._line.get("evidence") or {}
+        said = evidence.get("items", ()), evidence.get("values", ()), self._line.get("findings", ())
+        for entry in (entry for part in said for entry in part):
+            keys = entry["path"].split(".")
+            if len(keys) > 1 and keys[0] == name and int(keys[1]) > position:
+                keys[1] = str(int(keys[1]) - 1)
+                entry["path"] = ".".join(keys)
 
 
 def _is_at(path: str, place: str) -> bool:
     return path == place or path.startswith(f"{place}.")
 
 
-def _at(value: Any, keys: list[str]) -> Any:
-    for key in keys:
+def _at(value: Any, path: str) -> Any:
+    for key in path.split("."):
         value = value[int(key)] if isinstance(value, list) else value[key]
     return value
 
 
-def _put(value: Any, keys: list[str], content: Any) -> None:
-    holder = _at(value, keys[:-1])
-    if isinstance(holder, Mapping):
-        holder[keys[-1]] = content  # type: ignore[index] # a dict, as JSON has it
-    else:
-        holder[int(keys[-1])] = content
+def _put(data: dict[str, Any], path: str, content: Any) -> None:
+    above, _, name = path.rpartition(".")
+    holder = _at(data, above) if above else data
+    holder[name] = content

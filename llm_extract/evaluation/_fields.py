@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
 from functools import cached_property, lru_cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -12,6 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from annotated_types import MaxLen
 from pydantic import BaseModel
 
+from llm_extract.evaluation._difference import GRADES
 from llm_extract.schemas import (
     Derived,
     Differences,
@@ -24,6 +27,7 @@ from llm_extract.schemas import (
 
 # Longer texts are wording, not names.
 _LONGEST_NAME = 120
+_CITES = "cites"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +38,13 @@ class Field:
         grade: of another value.
         derived: filled in by code, so it follows from other fields.
         register: list in which a name is registered, or ``None``.
-        is_choice: one of a closed list of values.
+        is_whole: a choice, a flag or a date, which is another one or the same and never alike.
     """
 
     grade: Grade
     derived: bool = False
     register: str | None = None
-    is_choice: bool = False
+    is_whole: bool = False
 
 
 class Fields:
@@ -50,7 +54,12 @@ class Fields:
         self._schema = schema
         declared = getattr(schema.model, "differences", None)
         self._declared = declared if isinstance(declared, Differences) else Differences()
-        self._known: dict[str, Field] = dict(_places(schema.model, "", derived=False))
+        self._known: dict[str, Field] = {}
+        for place, found in _places(schema.model, "", derived=False):
+            known = self._known.get(place)
+            self._known[place] = _both(known, found) if known else found
+        parts = (place.rpartition(".") for place in self._known)
+        self._objects = {above for above, _, name in parts if name != "*"}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -63,8 +72,7 @@ class Fields:
         return tuple(
             name
             for name, part in self._schema.model.model_fields.items()
-            if _is_list(part.annotation)
-            and any(issubclass(element, BaseModel) for element in _elements(part.annotation))
+            if _is_list(part.annotation) and _models(part.annotation)
         )
 
     @property
@@ -76,8 +84,17 @@ class Fields:
     def at(self, pattern: str) -> Field:
         """What is known of a place; of an unknown one, that it is a plain text."""
         known = self._known.get(pattern, Field("major"))
-        grade = _longest(self._declared.grades, pattern)
+        grade = self.declared(pattern)
         return known if grade is None else replace(known, grade=grade)
+
+    def declared(self, pattern: str) -> Grade | None:
+        """The grade the schema itself gives to a place."""
+        grade: Grade | None = _longest(self._declared.grades, pattern)
+        return grade
+
+    def is_object(self, pattern: str) -> bool:
+        """Whether an object stands there whose fields are known, and differ one by one."""
+        return pattern in self._objects
 
     @lru_cache(maxsize=2048)  # noqa: B019
     def reference(self, pattern: str) -> str | None:
@@ -87,6 +104,14 @@ class Fields:
             return target
         name = pattern.removesuffix(".*").rpartition(".")[2]
         return "" if name.endswith(("_id", "_ids")) else None
+
+    def targets(self, name: str) -> set[str]:
+        """Lists the items of a list point into by ids that code did not make."""
+        return {
+            target
+            for place, target in self._declared.references.items()
+            if place.startswith(f"{name}.") and not self.at(place).derived
+        }
 
     def of_list(self, name: str) -> Grade:
         """Grade of an item more or less."""
@@ -101,46 +126,62 @@ def fields_of(schema: Schema) -> Fields:
 
 def _longest(said: Mapping[str, Any], pattern: str) -> Any:
     """What is said of a place or of the nearest one above it, but for whole lists."""
-    if "." not in pattern:
-        return said.get(pattern)
-    while "." in pattern:
+    top, _, below = pattern.partition(".")
+    while pattern != top:
         if pattern in said:
             return said[pattern]
         pattern = pattern.rpartition(".")[0]
-    return None
+    # Of a whole list it is said what an item more or less matters.
+    return None if below.startswith("*") else said.get(top)
 
 
-def _places(model: type[BaseModel], prefix: str, *, derived: bool) -> Iterator[tuple[str, Field]]:
+def _both(one: Field, two: Field) -> Field:
+    """One place in two members of a union: the graver of both, and only what holds of both."""
+    return Field(
+        grade=worst((one.grade, two.grade)),
+        derived=one.derived and two.derived,
+        register=one.register if one.register == two.register else None,
+        is_whole=one.is_whole and two.is_whole,
+    )
+
+
+def worst(grades: Iterable[Grade]) -> Grade:
+    """The gravest of some grades, of which there is at least one."""
+    return min(grades, key=GRADES.index)
+
+
+def _places(
+    model: type[BaseModel], prefix: str, *, derived: bool, above: tuple[type, ...] = ()
+) -> Iterator[tuple[str, Field]]:
+    above = (*above, model)
     for name, part in model.model_fields.items():
         by_code = derived or any(isinstance(mark, Derived) for mark in part.metadata)
-        yield from _place(part.annotation, tuple(part.metadata), f"{prefix}{name}", derived=by_code)
-
-
-def _place(
-    annotation: object, marks: tuple[Any, ...], path: str, *, derived: bool
-) -> Iterator[tuple[str, Field]]:
-    elements = _elements(annotation)
-    below = f"{path}.*" if _is_list(annotation) else path
-    models = [part for part in elements if issubclass(part, BaseModel)]
-    yield path, _field(annotation, marks, derived=derived)
-    if below != path:
-        yield below, _field(annotation, marks, derived=derived)
-    for model in models:
-        yield from _places(model, f"{below}.", derived=derived)
+        path, is_list = f"{prefix}{name}", _is_list(part.annotation)
+        found = _field(part.annotation, tuple(part.metadata), derived=by_code)
+        if name == _CITES:
+            found = replace(found, grade="minor")
+        yield path, found
+        if is_list:
+            yield f"{path}.*", found
+        for below in _models(part.annotation):
+            # A model within itself is told as far as its first level.
+            if below not in above:
+                deeper = f"{path}.*." if is_list else f"{path}."
+                yield from _places(below, deeper, derived=by_code, above=above)
 
 
 def _field(annotation: object, own: tuple[Any, ...], *, derived: bool) -> Field:
     marks = [*own, *marks_of(annotation)]
     named = next((mark.register for mark in marks if isinstance(mark, Named)), None)
-    is_choice = not set(_types(annotation)) - {bool, type(None)}
-    return Field(_usual_grade(annotation, marks), derived, named, is_choice)
+    is_whole = set(_types(annotation)) <= {bool, date, datetime, type(None)}
+    return Field(_usual_grade(annotation, marks), derived, named, is_whole)
 
 
 def _usual_grade(annotation: object, marks: list[Any]) -> Grade:
     types = set(_types(annotation))
     if any(isinstance(mark, ModalityOf) for mark in marks):
         return "critical"
-    if {int, float} & types:
+    if {int, float, Decimal} & types:
         return "critical"
     if str in types and date not in types:
         longest = max((m.max_length for m in marks if isinstance(m, MaxLen)), default=0)
@@ -151,21 +192,23 @@ def _usual_grade(annotation: object, marks: list[Any]) -> Grade:
 def _types(annotation: object) -> Iterator[type]:
     """Plain types of an annotation at any depth; those of choices are left out."""
     if isinstance(annotation, type):
-        yield annotation
+        if not issubclass(annotation, Enum):
+            yield annotation
     elif get_origin(annotation) is not Literal:
-        for part in get_args(annotation):
-            yield from _types(part)
+        found = [kind for part in get_args(annotation) for kind in _types(part)]
+        # The keys of a mapping are no fields, even if its values are objects.
+        is_mapping = get_origin(annotation) is dict
+        yield from (kind for kind in found if not (is_mapping and issubclass(kind, BaseModel)))
 
 
 def _is_list(annotation: object) -> bool:
     origin = get_origin(annotation)
-    if origin in (list, tuple):
+    if origin in (list, tuple, set, frozenset):
         return True
-    if origin is Annotated or origin in (Union, UnionType):
-        parts = get_args(annotation)[:1] if origin is Annotated else get_args(annotation)
-        return any(_is_list(part) for part in parts)
-    return False
+    if origin is Annotated:
+        return _is_list(get_args(annotation)[0])
+    return origin in (Union, UnionType) and any(map(_is_list, get_args(annotation)))
 
 
-def _elements(annotation: object) -> list[type]:
-    return [part for part in _types(annotation) if part is not type(None)]
+def _models(annotation: object) -> list[type[BaseModel]]:
+    return [part for part in _types(annotation) if issubclass(part, BaseModel)]

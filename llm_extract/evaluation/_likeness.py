@@ -30,26 +30,44 @@ def pair(old: Sequence[Traits], new: Sequence[Traits]) -> list[tuple[int, int]]:
     Raises:
         SettingsError: ``extra_missing``, items differ and scipy is not installed.
     """
-    pairs, left_old, left_new = _equal(old, new)
+    old, new = _shared(old, new)
+    keys = [_key(traits) for traits in old], [_key(traits) for traits in new]
+    pairs, left_old, left_new = _equal(*keys)
     if left_old and left_new:
-        pairs += [
-            (left_old[row], left_new[column])
-            for row, column in _assigned([old[i] for i in left_old], [new[i] for i in left_new])
-        ]
+        # In an order of their own, so that equally good pairs do not hang on that of the lists.
+        left_old.sort(key=keys[0].__getitem__)
+        left_new.sort(key=keys[1].__getitem__)
+        first, second = [old[i] for i in left_old], [new[i] for i in left_new]
+        if [keys[0][i] for i in left_old] <= [keys[1][i] for i in left_new]:
+            found = _assigned(first, second)
+        else:
+            found = [(row, column) for column, row in _assigned(second, first)]
+        pairs += [(left_old[row], left_new[column]) for row, column in found]
     return sorted(pairs)
 
 
+def _shared(old: Sequence[Traits], new: Sequence[Traits]) -> tuple[list[Traits], list[Traits]]:
+    """Only places both sides know: one may be of another version of the schema."""
+    names = {name for traits in old for name in traits} & {
+        name for traits in new for name in traits
+    }
+    one, two = (
+        [{name: traits.get(name) for name in names} for traits in side] for side in (old, new)
+    )
+    return list(one), list(two)
+
+
 def _equal(
-    old: Sequence[Traits], new: Sequence[Traits]
+    old: Sequence[str], new: Sequence[str]
 ) -> tuple[list[tuple[int, int]], list[int], list[int]]:
     waiting: dict[str, list[int]] = {}
-    for position, traits in enumerate(new):
-        waiting.setdefault(_key(traits), []).append(position)
+    for position, key in enumerate(new):
+        waiting.setdefault(key, []).append(position)
     for positions in waiting.values():
         positions.reverse()
     pairs, left = [], []
-    for position, traits in enumerate(old):
-        same = waiting.get(_key(traits))
+    for position, key in enumerate(old):
+        same = waiting.get(key)
         if same:
             pairs.append((position, same.pop()))
         else:

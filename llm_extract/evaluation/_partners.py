@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from llm_extract.evaluation._fields import Fields
-from llm_extract.evaluation._likeness import Traits, pair
+from llm_extract.evaluation._likeness import pair
+from llm_extract.evaluation._traits import Traits
 
-Data = Mapping[str, Any]
+Data: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -20,59 +21,77 @@ class Partners:
         pairs: by list, positions in the old and the new record of items that belong together.
         lost: by list, positions of old items without a partner.
         added: by list, positions of new items without a partner.
-        new_id: id of the partner, by list and id of an old item.
+        new_id: by list and id of an old item, the id of its partner; ``None`` where it has none,
+            and the id is that of another item now.
     """
 
     pairs: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     lost: dict[str, list[int]] = field(default_factory=dict)
     added: dict[str, list[int]] = field(default_factory=dict)
-    new_id: dict[tuple[str, str], str] = field(default_factory=dict)
+    new_id: dict[tuple[str, Hashable], Hashable] = field(default_factory=dict)
+
+    def of_old(self, target: str, identity: Any) -> Hashable:
+        """What a reference of the old record means in the new one: the id of the partner.
+
+        An id of no item is taken as it is. ``target`` may be ``""``, any list.
+        """
+        for name in (target,) if target else self.pairs:
+            if (name, identity) in self.new_id:
+                partner = self.new_id[name, identity]
+                # No id of the new record is a pair.
+                return (name, identity) if partner is None else partner
+        return identity  # type: ignore[no-any-return] # ids are plain values
+
+    @staticmethod
+    def of_new(_: str, identity: Any) -> Hashable:
+        """What a reference of the new record means there."""
+        return identity  # type: ignore[no-any-return]
 
 
 def partners_of(old: Data, new: Data, fields: Fields) -> Partners:
     """Match the items of every list both records have."""
     found = Partners()
-    for name in fields.lists:
-        if name in old and name in new:
-            _match(found, name, old[name] or [], new[name] or [], fields)
+    for name in _by_reference(fields, [n for n in fields.lists if n in old and n in new]):
+        _match(found, name, old[name] or [], new[name] or [], fields)
+    found.pairs = {name: found.pairs[name] for name in fields.lists if name in found.pairs}
     return found
 
 
+def _by_reference(fields: Fields, lists: list[str]) -> list[str]:
+    """Lists others point into come first, as far as they do not point at each other."""
+    ordered: list[str] = []
+    while lists:
+        waiting = set(lists)
+        ready = (n for n in lists if not (fields.targets(n) - {n}) & waiting)
+        first = next(ready, lists[0])
+        lists.remove(first)
+        ordered.append(first)
+    return ordered
+
+
 def _match(found: Partners, name: str, old: list[Any], new: list[Any], fields: Fields) -> None:
+    known = found.pairs.keys()
     pairs = pair(
-        [traits_of(item, f"{name}.*", fields) for item in old],
-        [traits_of(item, f"{name}.*", fields) for item in new],
+        [Traits(fields, found.of_old, known).of(item, f"{name}.*") for item in old],
+        [Traits(fields, found.of_new, known).of(item, f"{name}.*") for item in new],
     )
+    partner = dict(pairs)
+    taken = set(partner.values())
+    found.lost[name] = [position for position in range(len(old)) if position not in partner]
+    found.added[name] = [position for position in range(len(new)) if position not in taken]
+    found.new_id.update(_new_ids(name, old, new, partner))
     found.pairs[name] = pairs
-    known_old, known_new = {one for one, _ in pairs}, {two for _, two in pairs}
-    found.lost[name] = [position for position in range(len(old)) if position not in known_old]
-    found.added[name] = [position for position in range(len(new)) if position not in known_new]
-    for one, two in pairs:
-        ids = old[one].get("id"), new[two].get("id")
-        if all(isinstance(part, str) and part for part in ids):
-            found.new_id[name, ids[0]] = ids[1]
 
 
-def traits_of(item: Mapping[str, Any], pattern: str, fields: Fields) -> Traits:
-    """What tells an item from others: everything but ids and what code makes of the rest."""
-    return dict(_traits(item, pattern, "", fields))
+def _new_ids(
+    name: str, old: list[Any], new: list[Any], partner: Mapping[int, int]
+) -> Iterator[tuple[tuple[str, Hashable], Hashable]]:
+    used = {item["id"] for item in new if _has_id(item)}
+    for position, item in enumerate(old):
+        other = new[partner[position]] if position in partner else {}
+        if _has_id(item) and (_has_id(other) or item["id"] in used):
+            yield (name, item["id"]), other.get("id") or None
 
 
-def _traits(
-    value: Mapping[str, Any], pattern: str, prefix: str, fields: Fields
-) -> Iterator[tuple[str, Any]]:
-    for name, part in value.items():
-        place = f"{pattern}.{name}"
-        known = fields.at(place)
-        if known.derived or name == "id" or fields.reference(place) is not None:
-            continue
-        if isinstance(part, Mapping):
-            yield from _traits(part, place, f"{prefix}{name}.", fields)
-        else:
-            yield f"{prefix}{name}", _trait(part, is_choice=known.is_choice)
-
-
-def _trait(value: Any, *, is_choice: bool) -> Any:
-    if isinstance(value, list):
-        return sorted(value, key=str)
-    return {"is": value} if is_choice and value is not None else value
+def _has_id(item: Mapping[str, Any]) -> bool:
+    return item.get("id") not in (None, "")

@@ -32,6 +32,15 @@ class Proof:
             starts=tuple(start for start, _ in item.get("spans", ())),
         )
 
+    def shape(self, path: str) -> list[list[int]]:
+        """Spans of a value, counted from its item's first sentence or its own first span.
+
+        So they stay the same when the whole text moves.
+        """
+        own: list[list[int]] = list(self.values[path].get("spans") or ())
+        cited = self.items.get(".".join(path.split(".")[:2]), {}).get("spans") or own
+        return [[start - cited[0][0], end - cited[0][0]] for start, end in own]
+
     def verdict(self, path: str) -> str | None:
         """The verdict on a value, ``None`` when there is none."""
         entry = self.values.get(path)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from llm_extract.evaluation._fields import Fields
+from llm_extract.evaluation._fields import Fields, worst
+from llm_extract.evaluation._likeness import pair
+from llm_extract.evaluation._names import Names
 from llm_extract.evaluation._partners import Data, Partners
+from llm_extract.evaluation._traits import Traits
 from llm_extract.schemas import Grade
 
 
@@ -18,7 +20,12 @@ class Judge:
     def __init__(self, old: Data, new: Data, fields: Fields, partners: Partners) -> None:
         self._fields = fields
         self._partners = partners
-        self._names = [_aliases(data, fields.aliases) for data in (old, new)]
+        self._names = Names((old, new), fields.aliases)
+        known = (*partners.pairs, "")
+        self._traits = (
+            Traits(fields, partners.of_old, known, derived=True),
+            Traits(fields, partners.of_new, known, derived=True),
+        )
 
     def grade(self, pattern: str, old: Any, new: Any) -> Grade | None:
         """How much a difference matters, ``None`` when there is none."""
@@ -27,47 +34,57 @@ class Judge:
         target = self._fields.reference(pattern)
         if target is not None:
             return self._of_reference(pattern, target, old, new)
+        if _holds_objects(old) or _holds_objects(new):
+            return self._of_objects(pattern, old or [], new or [])
         if old == new or _as_set(old) == _as_set(new):
             return None
-        usual = self._fields.at(pattern).grade
-        if usual in ("minor", "neutral") or not self._says_the_same(old, new):
-            return usual
-        return "minor"
+        if self._fields.is_object(pattern):
+            return self._of_missing(pattern, old or new or {})
+        return self._of_plain(pattern, old, new)
+
+    def _of_plain(self, pattern: str, old: Any, new: Any) -> Grade:
+        known = self._fields.at(pattern)
+        if known.grade in ("minor", "neutral"):
+            return known.grade
+        one, two = _listed(old), _listed(new)
+        are_texts = all(isinstance(value, str) for value in (*one, *two)) and not known.is_whole
+        same = are_texts and self._names.are_same(one, two, known.register)
+        return "minor" if same else known.grade
 
     def _of_reference(self, pattern: str, target: str, old: Any, new: Any) -> Grade | None:
-        # Ids of which nobody knows the list are made of content that is compared itself.
-        if not target or old == new:
-            return None
-        translated = [self._partners.new_id.get((target, one), one) for one in _listed(old)]
-        same = Counter(translated) == Counter(_listed(new))
+        """Two references are equal when they point to the same item."""
+        pointed = (self._partners.of_old(target, one) for one in _listed(old))
+        same = Counter(pointed) == Counter(_listed(new))
         return None if same else self._fields.at(pattern).grade
 
-    def _says_the_same(self, old: Any, new: Any) -> bool:
-        """Texts that differ in their letters only, or name the same one."""
-        left, right = _listed(old), _listed(new)
-        if len(left) != len(right) or not all(isinstance(v, str) for v in (*left, *right)):
-            return False
-        one, two = sorted(map(_folded, left)), sorted(map(_folded, right))
-        return one == two or (len(left) == 1 and self._are_aliases(one[0], two[0]))
+    def _of_missing(self, pattern: str, value: Mapping[str, Any]) -> Grade:
+        """An object instead of nothing matters as much as the gravest of what it tells."""
+        told = [
+            self._fields.at(f"{pattern}.{name}").grade
+            for name, part in value.items()
+            if part is not None and name != "id"
+        ]
+        return worst((self._fields.declared(pattern) or "neutral", *told))
 
-    def _are_aliases(self, one: str, two: str) -> bool:
-        return any(one in group and two in group for groups in self._names for group in groups)
+    def _of_objects(self, pattern: str, old: list[Any], new: list[Any]) -> Grade | None:
+        """Objects within an item are a set as well."""
+        place = f"{pattern}.*"
+        one, two = (
+            [traits.of(part, place) for part in parts]
+            for traits, parts in zip(self._traits, (old, new), strict=True)
+        )
+        pairs = pair(one, two)
+        alone = len(old) + len(new) - 2 * len(pairs)
+        grades = [self._fields.at(pattern).grade] if alone else []
+        for left, right in pairs:
+            for below, _, was, is_ in leaves(old[left], new[right], place, self._fields):
+                grade = self.grade(below, was, is_)
+                grades += [grade] if grade else []
+        return worst(grades) if grades else None
 
 
-def _aliases(data: Data, lists: tuple[str, ...]) -> list[frozenset[str]]:
-    return [
-        frozenset(_folded(name) for name in (item.get("name"), *(item.get("forms") or ())) if name)
-        for name in lists
-        for item in data.get(name) or ()
-    ]
-
-
-def _folded(text: str) -> str:
-    """Without case, accents, punctuation and runs of white space."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    words = [word for word in kept.split() if word not in ("a", "an", "the")]
-    return " ".join(words)
+def _holds_objects(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(part, Mapping) for part in value)
 
 
 def _listed(value: Any) -> list[Any]:
@@ -78,21 +95,19 @@ def _listed(value: Any) -> list[Any]:
 
 def _as_set(value: Any) -> Any:
     """A list of plain values means the same in any order."""
-    if isinstance(value, list) and not any(isinstance(part, Mapping | list) for part in value):
-        return Counter(map(repr, value))
-    return [value]
+    return Counter(map(repr, value)) if isinstance(value, list) else [value]
 
 
 def leaves(
-    old: Mapping[str, Any], new: Mapping[str, Any], pattern: str
+    old: Mapping[str, Any], new: Mapping[str, Any], pattern: str, fields: Fields
 ) -> Iterator[tuple[str, tuple[str, ...], Any, Any]]:
     """Places both sides have, with the keys that lead there: what one schema lacks is no change."""
     for name in old:
         if name not in new:
             continue
         one, two, place = old[name], new[name], f"{pattern}.{name}" if pattern else name
-        if isinstance(one, Mapping) and isinstance(two, Mapping):
-            for path, keys, left, right in leaves(one, two, place):
+        if isinstance(one, Mapping) and isinstance(two, Mapping) and fields.is_object(place):
+            for path, keys, left, right in leaves(one, two, place, fields):
                 yield path, (name, *keys), left, right
         else:
             yield place, (name,), one, two

@@ -220,6 +220,7 @@ class ConflictEvents(Wire):
             "casualties.*.harm": "critical",
             "casualties.*.status": "critical",
             "casualties.*.count_text": "minor",
+            "displacement.*.status": "critical",
             "displacement.*.count_text": "minor",
             "events.*.what": "neutral",
             "events.*.date_text": "minor",

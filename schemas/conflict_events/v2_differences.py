@@ -57,6 +57,9 @@ DIFFERENCES = Differences(
         "casualties.*.date_text": "minor",
         "displacement.*.comparator": "critical",
         "displacement.*.scope": "critical",
+        # A total since the beginning is no news; 300 families are no 300 people.
+        "displacement.*.status": "critical",
+        "displacement.*.unit": "critical",
         "displacement.*.count_text": "minor",
         "displacement.*.cause": "minor",
         "displacement.*.date_text": "minor",
@@ -81,7 +84,10 @@ DIFFERENCES = Differences(
         "displacement.*.when.text": "minor",
         "displacement.*.when.ged_date_prec": "major",
         "displacement.*.when.acled_time_precision": "major",
+        "claims.*.modality": "critical",
         "claims.*.verb": "neutral",
+        # The other side of each `claim_id`.
+        "claims.*.supports": "neutral",
         "claims.*.mode": "minor",
         "claims.*.stated_on_text": "minor",
         "claims.*.registered_by": "minor",

@@ -6,9 +6,11 @@ reasons given in the conflict events schema. Dates stay words of the text.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from llm_extract.schemas import Differences
 
 Cites = Annotated[list[int], Field(min_length=1, max_length=4)]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
@@ -59,6 +61,11 @@ class Tribute(Wire):
 
 class Obituary(Wire):
     """The record of one article."""
+
+    # Whose death, and when, is what an obituary is about.
+    differences: ClassVar[Differences] = Differences(
+        grades={"person.name": "critical", "person.died": "critical"}
+    )
 
     person: Person
     positions: Annotated[list[Position], Field(max_length=40)]

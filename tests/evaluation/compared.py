@@ -1,0 +1,143 @@
+"""Lines to compare: worked examples of prompts as a run would store them, and changed copies."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import json
+from functools import cache
+
+from llm_extract.evaluation import apply, compare_lines
+from llm_extract.prompts import Renderer, load_prompt
+from llm_extract.runs._lines import about, proof_of
+from llm_extract.schemas import load_schema
+from llm_extract.verification import Verifier
+
+V1, V2 = load_schema("conflict_events@1"), load_schema("conflict_events@2")
+OBITUARY = load_schema("obituary@1")
+
+
+@cache
+def _stored(reference):
+    prompt = load_prompt(reference)
+    schema = load_schema(prompt.schema)
+    article, record = Renderer(prompt).examples[0]
+    typed = schema.model.model_validate_json(json.dumps(record))
+    found = Verifier(schema).verify(article, typed)
+    proof = proof_of(article, found.record, found.evidence, found.findings, found.suspicious)
+    line = {"id": "one", "status": "ok", "error": None, "article": about(article, None), **proof}
+    return json.dumps(line | {"rejected": [], "gaps": [], "schema": schema.reference})
+
+
+def example(reference="conflict_events@2"):
+    """The line of the worked example of a prompt; a new one each time."""
+    return json.loads(_stored(reference))
+
+
+def line_of(data, **members):
+    """A line of a record without any evidence."""
+    known = {"id": "one", "status": "ok", "error": None, "schema": "boats", "data": data}
+    return {**known, **members}
+
+
+def changed(line, path, value):
+    """A copy of a line with another value in its record."""
+    line = copy.deepcopy(line)
+    *above, name = (int(key) if key.isdigit() else key for key in path.split("."))
+    holder = line["data"]
+    for key in above:
+        holder = holder[key]
+    holder[name] = value
+    return line
+
+
+def without(line, name, position):
+    """A copy of a line without an item, the evidence and findings of the others moved up."""
+    count = len(line["data"][name])
+    return _arranged(line, name, [n for n in range(count) if n != position])
+
+
+def with_copy(line, name, position, **values):
+    """A copy of a line with one item twice, changed the second time."""
+    line = copy.deepcopy(line)
+    item = copy.deepcopy(line["data"][name][position])
+    line["data"][name].append(item | values)
+    return line
+
+
+def shuffled(line, random, name_of=None):
+    """A copy of a line with all lists in another order and, if told so, with other ids."""
+    for name, items in line["data"].items():
+        if isinstance(items, list):
+            line = _arranged(line, name, random.sample(range(len(items)), len(items)))
+    for items in line["data"].values():
+        for item in items if isinstance(items, list) else ():
+            _plain_lists_shuffled(item, random)
+    return _renamed(line, name_of) if name_of else line
+
+
+def _arranged(line, name, order):
+    line = copy.deepcopy(line)
+    line["data"][name] = [line["data"][name][position] for position in order]
+    moved = {f"{name}.{old}": f"{name}.{new}" for new, old in enumerate(order)}
+    evidence = line.get("evidence", {})
+    for holder, member in ((evidence, "items"), (evidence, "values"), (line, "findings")):
+        kept = []
+        for entry in holder.get(member, ()):
+            item = ".".join(entry["path"].split(".")[:2])
+            if entry["path"].split(".")[0] != name or item == name:
+                kept.append(entry)
+            elif item in moved:
+                kept.append(entry | {"path": moved[item] + entry["path"][len(item) :]})
+        if member in holder:
+            holder[member] = kept
+    return line
+
+
+def _plain_lists_shuffled(value, random):
+    """Lists below an item; values without evidence of their own only."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            if isinstance(part, list) and name in _FREE:
+                random.shuffle(part)
+            _plain_lists_shuffled(part, random)
+
+
+# Derived, so no verdict speaks of a position in them.
+_FREE = ("cites", "claim_ids", "actor1", "actor2", "related", "contradicts", "supports")
+
+
+def _renamed(line, name_of):
+    ids = {
+        item["id"]
+        for items in line["data"].values()
+        if isinstance(items, list)
+        for item in items
+        if item.get("id")
+    }
+    names = {identity: name_of(identity) for identity in sorted(ids)}
+
+    def renamed(value):
+        if isinstance(value, list):
+            return [renamed(part) for part in value]
+        if isinstance(value, dict):
+            return {name: renamed(part) for name, part in value.items()}
+        return names.get(value, value) if isinstance(value, str) else value
+
+    return {**line, "data": renamed(line["data"])}
+
+
+def counted_ids():
+    """Names ids x1, x2 and so on."""
+    count = itertools.count(1)
+    return lambda _: f"x{next(count)}"
+
+
+def told(old, new, schema=V2):
+    """Kind, path and grade of each difference."""
+    return [(d.kind, d.path, d.grade) for d in compare_lines(old, new, schema)]
+
+
+def left_after(old, new, chosen, schema=V2):
+    """Differences that are left when some were taken over."""
+    return compare_lines(apply(old, new, chosen, schema), new, schema)
