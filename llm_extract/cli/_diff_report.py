@@ -23,8 +23,7 @@ _HEAD = ("grade", "path", "old", "new", "evidence")
 _LEAST = (8, 28, 8, 8, 8)
 _STYLES = {"critical": "bold red", "major": "yellow", "minor": "cyan", "neutral": "dim"}
 _MOST = 5
-# What is told of a finding, a gap or a rejected item.
-_OF_CHECK = ("code", "path", "list", "message", "raw")
+_OF_CHECK = ("code", "kind", "path", "list", "sentence", "message", "quote", "raw")
 # Sentence numbers of an item; the column of evidence has the sentence.
 _CITES = "cites"
 Row = tuple[str, ...]
@@ -61,14 +60,20 @@ def _row(part: Difference) -> Row:
     place = part.new_path or part.old_path or part.path
     kind = f" ({part.kind})" if part.kind in ("added", "lost", "evidence", "verdict") else ""
     quotes = part.new_evidence.quotes or part.old_evidence.quotes
-    cells = (place + kind, _shown(part.old), _shown(part.new), quotes[0] if quotes else "")
+    told = _checked if part.kind in ("finding", "rejected") else _shown
+    cells = (place + kind, told(part.old), told(part.new), quotes[0] if quotes else "")
     return (part.grade, *(printable(" ".join(cell.split())) for cell in cells))
+
+
+def _checked(value: Any) -> str:
+    """A finding, a gap, a rejected item or suspicious text, by its code."""
+    if value is None:
+        return "-"
+    return " ".join(_shown(value[name]) for name in _OF_CHECK if value.get(name))
 
 
 def _shown(value: Any) -> str:
     """A value in words; of an item the members that say something."""
-    if isinstance(value, dict) and "code" in value:
-        return " ".join(_shown(value[name]) for name in _OF_CHECK if value.get(name))
     if isinstance(value, dict):
         said = {name: _shown(part) for name, part in value.items() if name != _CITES}
         return ", ".join(f"{name} {part}" for name, part in said.items() if part != "-") or "-"
@@ -98,18 +103,25 @@ def _width() -> int:
 
 
 def _line(row: Row, widths: Sequence[int]) -> str:
+    return (_GAP + _GAP.join(map(_cut, row, widths))).rstrip()
+
+
+def _cut(cell: str, width: int) -> str:
+    """As wide as its column; signs of some scripts take two places."""
     from rich.text import Text
 
-    cells = []
-    for cell, width in zip(row, widths, strict=True):
-        text = Text(cell)
-        text.truncate(width, overflow="ellipsis", pad=True)
-        cells.append(text.plain)
-    return (_GAP + _GAP.join(cells)).rstrip()
+    if cell.isascii() and len(cell) <= width:
+        return cell.ljust(width)
+    text = Text(cell)
+    text.truncate(width, overflow="ellipsis", pad=True)
+    return text.plain
 
 
 def _print(console: Console, line: str, style: str, length: int | None = None) -> None:
     """Write a line, up to ``length`` in a style if the console is a terminal."""
+    if not console.is_terminal:
+        write_data(line)
+        return
     from rich.text import Text
 
     text = Text(line)

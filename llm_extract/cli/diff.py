@@ -14,10 +14,10 @@ from llm_extract.cli._console import OK, SOME_FAILED, friendly, write_data
 from llm_extract.cli._diff_report import show
 from llm_extract.cli._options import many_of, one_of
 from llm_extract.cli._sides import ACCEPTED, is_suite, side
-from llm_extract.errors import SettingsError
+from llm_extract.errors import ArticleError, SettingsError
 
 if TYPE_CHECKING:
-    from llm_extract.evaluation import Grade, RunDiff
+    from llm_extract.evaluation import Grade, Line, Lines, RunDiff
 
 # As of `llm_extract.evaluation`, which a usage error need not load.
 _GRADES = ("critical", "major", "minor", "neutral")
@@ -91,7 +91,25 @@ def _compared(old: str, new: str) -> RunDiff:
     from llm_extract.evaluation import compare_runs
     from llm_extract.schemas import load_schema
 
-    return compare_runs(side(old).lines, side(new).lines, cache(load_schema))
+    return compare_runs(_records(old), _records(new), cache(load_schema))
+
+
+def _records(reference: str) -> Lines:
+    found = side(reference).lines
+    for identity, line in found.items():
+        if not _is_record(line):
+            raise ArticleError(
+                "invalid_json",
+                f"{identity!r} is no record",
+                source=reference,
+                hint="give lines with status, schema and data",
+            )
+    return found
+
+
+def _is_record(line: Line) -> bool:
+    named = all(isinstance(line.get(name), str) for name in ("status", "schema"))
+    return named and (line["status"] != "ok" or isinstance(line.get("data"), dict))
 
 
 def _looked_at(found: RunDiff, grades: tuple[Grade, ...], paths: list[str] | tuple[()]) -> RunDiff:

@@ -227,6 +227,8 @@ def test_a_page_that_cannot_be_written_is_one_line(first, out, tmp_path):
         (("out", "out", "--only", "bad"), 2, "--only: usage: 'bad' is not one of critical, "),
         (("out", "out", "--fail-on", "all"), 2, "--fail-on: usage: 'all' is not one of"),
         (("out", "broken.jsonl"), 3, "broken.jsonl:1: invalid_json: it is no line of a run"),
+        (("out", "bare.jsonl"), 3, "bare.jsonl: invalid_json: 'asta.txt' is no record (give lines"),
+        (("empty.jsonl", "out"), 3, "empty.jsonl: invalid_json: 'asta.txt' is no record"),
         (("twice.jsonl", "out"), 3, "twice.jsonl: duplicate_id: 'asta.txt' is there twice"),
         (("out", "bytes.jsonl"), 3, "bytes.jsonl: unreadable: it is not UTF-8"),
         (("tides@1", "out"), 2, "cases/tides@1: usage: there are no recorded cases"),
@@ -239,6 +241,8 @@ def test_what_cannot_be_compared_is_one_line(
     (tmp_path / "articles").mkdir()
     (tmp_path / "broken.jsonl").write_text("{oops\n")
     (tmp_path / "bytes.jsonl").write_bytes(b'{"id": "\xff"}\n')
+    write_lines(tmp_path / "bare.jsonl", [{"id": "asta.txt"}])
+    write_lines(tmp_path / "empty.jsonl", [records(out)[0] | {"data": None}])
     write_lines(tmp_path / "twice.jsonl", records(out)[:1] * 2)
     monkeypatch.chdir(tmp_path)
     result = call("diff", *arguments)
