@@ -62,8 +62,16 @@ def compare_runs(old: Lines, new: Lines, schema_of: Callable[[str], Schema]) -> 
     )
 
 
-def _rank(part: Difference) -> tuple[int, str, str, str]:
-    return GRADES.index(part.grade), part.article, part.path, part.new_path or part.old_path or ""
+def _rank(part: Difference) -> tuple[int, bool, str, str, str]:
+    # Of equal grades a record that is gone is the worst.
+    no_record = part.kind != "status"
+    return (
+        GRADES.index(part.grade),
+        no_record,
+        part.article,
+        part.path,
+        part.new_path or part.old_path or "",
+    )
 
 
 def _states(old: Line | None, new: Line | None) -> Iterator[Difference]:
