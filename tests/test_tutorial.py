@@ -34,7 +34,8 @@ def commands() -> list[str]:
 @pytest.fixture
 def clone(tmp_path):
     """As much of a clone as the tutorial uses, with the answers of the model staged."""
-    shutil.copytree(ROOT / "examples" / "articles", tmp_path / "examples" / "articles")
+    for part in ("examples/articles", "gold"):
+        shutil.copytree(ROOT / part, tmp_path / part)
     for prompt, answers in ANSWERS.items():
         place = tmp_path / "my-project" / "cases" / prompt / MODEL / ".staging"
         shutil.copytree(answers, place)
@@ -65,7 +66,7 @@ def test_the_tutorial(clone):
     run(lines[0], clone)
     said = [run(line, clone / "my-project") for line in lines[1:]]
 
-    recorded, accepted, first, new, _, prompts, again, diff, _, last = said
+    recorded, accepted, first, new, _, prompts, again, diff, scores, _, last = said
     assert "5 recorded, 0 as they should be, 0 failed; 0 requests" in recorded
     assert accepted.count("new        conflict_events@2") == 5
     assert "5 passed" in first
@@ -74,6 +75,7 @@ def test_the_tutorial(clone):
     assert "5 recorded" in again
     for word in ("critical", "major", "minor", "01-hill-fighting.txt", "sub_event_type"):
         assert word in diff
+    assert "F1 compared with conflict_events@2" in scores
     assert "10 passed" in last
     assert (clone / "my-project" / "prompts" / "prompts.lock").is_file()
 
