@@ -14,6 +14,7 @@ from llm_extract.cli import models, prompts, schemas
 from llm_extract.cli._console import INTERRUPTED
 from llm_extract.cli.accept import accept
 from llm_extract.cli.check import check
+from llm_extract.cli.compare import compare
 from llm_extract.cli.diff import diff
 from llm_extract.cli.doctor import doctor
 from llm_extract.cli.drift import drift
@@ -45,6 +46,7 @@ app.command()(check)
 app.command()(migrate)
 app.command("eval")(evaluate)
 app.command()(diff)
+app.command()(compare)
 app.command()(record)
 app.command()(replay)
 app.command()(accept)

@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from llm_extract.cli._console import printable, write_data
+from llm_extract.cli._tables import Row, bounds_text, print_table, rate_text
 
 if TYPE_CHECKING:
-    from llm_extract.evaluation.scoring import Bounds, Evaluation, Flip, Grounding, Result
+    from llm_extract.evaluation.scoring import Evaluation, Flip, Grounding, Result
 
 _WORST = 5
 _FLIPS = 10
-Row = tuple[str, ...]
 
 
 def show(evaluation: Evaluation, against: str | None) -> None:
     """Print rates by row, what changed since ``against``, grounding, and the worst articles."""
     for result in evaluation.results:
-        _block(_heading(result), _rates(result))
+        print_table(_heading(result), _rates(result))
         if result.comparison:
-            _block(f"F1 compared with {against}", _changes(result))
-            _block("better", _flips(result.comparison.better))
-            _block("worse", _flips(result.comparison.worse))
-    _block("grounding", _grounding(evaluation.grounding))
+            print_table(f"F1 compared with {against}", _changes(result))
+            print_table("better", _flips(result.comparison.better))
+            print_table("worse", _flips(result.comparison.worse))
+    print_table("grounding", _grounding(evaluation.grounding))
     for result in evaluation.results:
-        _block(f"worst articles by {result.scores.metric}", _worst(result))
-
-
-def _block(title: str, rows: Iterable[Row]) -> None:
-    table = list(rows)
-    # A table of which only the head is left says nothing.
-    if len(table) > 1:
-        write_data(printable(title))
-        for line in _aligned(table):
-            write_data(f"  {printable(line)}")
-        write_data("")
+        print_table(f"worst articles by {result.scores.metric}", _worst(result))
 
 
 def _heading(result: Result) -> str:
@@ -51,7 +40,7 @@ def _heading(result: Result) -> str:
         told.append(f"{false / empty:.2f} false items on each of {empty:,} without gold")
     if result.macro:
         labels = f"macro-F1 of {result.macro.labels:,} labels"
-        told.append(f"{labels} {result.macro.f1:.3f} {_bounds(result.macro.interval)}")
+        told.append(f"{labels} {result.macro.f1:.3f} {bounds(result.macro.interval)}")
     return "; ".join(told)
 
 
@@ -64,8 +53,8 @@ def _rates(result: Result) -> Iterator[Row]:
         found = rates(counts)
         yield (
             row,
-            *(_rate(value) for value in (found.precision, found.recall, found.f1)),
-            _bounds(result.bounds[row].f1),
+            *(rate_text(value) for value in (found.precision, found.recall, found.f1)),
+            bounds_text(result.bounds[row].f1),
             f"{counts.right_predicted:,}/{counts.predicted:,}",
             f"{counts.found_gold:,}/{counts.gold:,}",
         )
@@ -77,7 +66,13 @@ def _changes(result: Result) -> Iterator[Row]:
     for row in (row for row in result.told if row in rows):
         one = rows[row]
         change = "-" if one.change is None else f"{one.change:+.3f}"
-        told = (_rate(one.before), _rate(one.after), change, _bounds(one.bounds), _rate(one.p))
+        told = (
+            rate_text(one.before),
+            rate_text(one.after),
+            change,
+            bounds_text(one.bounds),
+            rate_text(one.p),
+        )
         yield (row, *told)
 
 
@@ -102,12 +97,12 @@ def _grounding(grounding: dict[str, Grounding]) -> Iterator[Row]:
             yield (
                 name or "all",
                 f"{part.values:,}",
-                _rate(told["proven"]),
+                rate_text(told["proven"]),
                 f"{part.verdicts['altered']:,}",
                 f"{part.verdicts['unsupported']:,}",
                 f"{part.items:,}",
-                _rate(told["cited"]),
-                _rate(told["verbatim"]),
+                rate_text(told["cited"]),
+                rate_text(told["verbatim"]),
             )
 
 
@@ -119,29 +114,7 @@ def _worst(result: Result) -> Iterator[Row]:
         counts = scored.rows.get(ALL, Counts())
         yield (
             scored.id,
-            _rate(found.f1),
+            rate_text(found.f1),
             f"{counts.right_predicted:,}/{counts.predicted:,}",
             f"{counts.found_gold:,}/{counts.gold:,}",
         )
-
-
-def _aligned(table: Sequence[Row]) -> Iterator[str]:
-    """The first column to the left, numbers to the right."""
-    from rich.cells import cell_len
-
-    widths = [
-        max(cell_len(row[place]) for row in table if place < len(row))
-        for place in range(len(table[0]))
-    ]
-    for row in table:
-        blanks = [" " * (width - cell_len(c)) for c, width in zip(row, widths, strict=False)]
-        cells = [row[0] + blanks[0], *(b + c for b, c in zip(blanks[1:], row[1:], strict=True))]
-        yield "  ".join(cells).rstrip()
-
-
-def _rate(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
-
-
-def _bounds(value: Bounds | None) -> str:
-    return "-" if value is None else f"[{value[0]:.3f}, {value[1]:.3f}]"

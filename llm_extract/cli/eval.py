@@ -11,11 +11,13 @@ import typer
 
 from llm_extract.cli._console import OK, SOME_FAILED, friendly, say, write_data
 from llm_extract.cli._eval_report import show
+from llm_extract.cli._gold import gold_reader
 from llm_extract.cli._sides import side
 from llm_extract.errors import SettingsError
 
 if TYPE_CHECKING:
     from llm_extract.evaluation.scoring import Evaluation, GoldReader
+    from llm_extract.schemas import Schema
 
 
 def evaluate(
@@ -56,7 +58,7 @@ def evaluate(
 
         records = list(side(run).lines.values())
         entries = read_gold(gold)
-        reader = _reader(mapping, entries, records, run)
+        reader = gold_reader(mapping, entries, lambda: _schema_of(records, run))
         found = evaluate(
             reader,
             entries,
@@ -90,21 +92,10 @@ def _threshold(text: str) -> tuple[str, float]:
     return row, least
 
 
-def _reader(
-    mapping: str | None, gold: list[dict[str, Any]], records: list[dict[str, Any]], run: str
-) -> GoldReader:
-    if mapping:
-        from llm_extract.evaluation.scoring.mapping import load_mapping
-
-        return load_mapping(mapping)
-    from llm_extract.evaluation.scoring import NativeGold
+def _schema_of(records: Sequence[dict[str, Any]], run: str) -> Schema:
+    """The one schema of the records."""
     from llm_extract.schemas import load_schema
 
-    return NativeGold(load_schema(_schema_of(records, run)), gold)
-
-
-def _schema_of(records: Sequence[dict[str, Any]], run: str) -> str:
-    """The one schema of the records."""
     named = {line.get("schema") for line in records}
     found = sorted(schema for schema in named if isinstance(schema, str))
     if len(found) != 1:
@@ -114,7 +105,7 @@ def _schema_of(records: Sequence[dict[str, Any]], run: str) -> str:
             else "it names no schema"
         )
         raise SettingsError("usage", what, source=run)
-    return found[0]
+    return load_schema(found[0])
 
 
 def _write_reports(

@@ -1,4 +1,4 @@
-"""Records against records: differences between two runs, and scores against gold."""
+"""Records against records: differences of runs, scores against gold, prompts beside each other."""
 
 from __future__ import annotations
 
@@ -13,19 +13,28 @@ from llm_extract.evaluation._difference import (
     Spent,
 )
 from llm_extract.evaluation._lines import Line, Lines
+from llm_extract.evaluation._matrix import Combination, Matrix, Measure, Row, Score, gold_of
+from llm_extract.evaluation._taken import Taken
 from llm_extract.schemas import Grade
 
 __all__ = (
     "GRADES",
+    "Combination",
     "Difference",
     "Grade",
     "Kind",
     "Line",
     "Lines",
+    "Matrix",
+    "Measure",
     "Quoted",
+    "Row",
     "RunDiff",
+    "Score",
     "Spent",
+    "Taken",
     "apply",
     "compare_lines",
     "compare_runs",
+    "gold_of",
 )

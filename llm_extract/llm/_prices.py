@@ -65,7 +65,7 @@ def price_of(endpoint: Endpoint | EmbeddedTarget, prices: Path | None = None) ->
     return _found(prices or user_file(), endpoint.base_url, endpoint.model)
 
 
-def cost_of(endpoint: Endpoint, usage: Usage) -> float | None:
+def cost_of(endpoint: Endpoint | EmbeddedTarget, usage: Usage) -> float | None:
     """Cost of ``usage`` in US dollars, ``None`` when the price or a token count is not known.
 
     What is known to have cost nothing is 0 at any price: no request, or only refused ones.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from llm_extract.evaluation.scoring import (
-    Bounds,
     Counts,
     Evaluation,
     Grounding,
@@ -14,7 +13,8 @@ from llm_extract.evaluation.scoring import (
     Scored,
     rates,
 )
-from llm_extract.report._page import Filter, page
+from llm_extract.report._page import page
+from llm_extract.report._rates import RATES
 
 
 def scores_page(evaluation: Evaluation, run: str, gold: str, against: str | None = None) -> str:
@@ -27,8 +27,7 @@ def scores_page(evaluation: Evaluation, run: str, gold: str, against: str | None
         "grounding": [_grounding(name, part) for name, part in evaluation.grounding.items()],
         "thresholds": evaluation.thresholds,
     }
-    filters: dict[str, Filter] = {"rate": _rate, "bounds": _bounds, "signed": _signed}
-    return page("scores.html.j2", values, filters)
+    return page("scores.html.j2", values, RATES)
 
 
 def _result(result: Result) -> dict[str, Any]:
@@ -65,15 +64,3 @@ def _document(result: Result, entry: tuple[Scored, Rates]) -> dict[str, Any]:
 
 def _grounding(name: str, part: Grounding) -> dict[str, Any]:
     return {"name": name or "all", "part": part, **part.as_json()}
-
-
-def _rate(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
-
-
-def _bounds(value: Bounds | None) -> str:
-    return "" if value is None else f"[{value[0]:.3f}, {value[1]:.3f}]"
-
-
-def _signed(value: float | None) -> str:
-    return "–" if value is None else f"{value:+.3f}"

@@ -111,6 +111,7 @@ class Job:
         self._on_notice = on_notice
         self._write = write
         self._run: Run | None = None
+        self._budget: Budget | None = None
         self.interrupted = False
         self._check()
 
@@ -118,6 +119,14 @@ class Job:
     def in_flight(self) -> int:
         """Articles that are with the model."""
         return self._run.in_flight if self._run else 0
+
+    @property
+    def charged(self) -> tuple[int, float]:
+        """Tokens and US dollars that count against the limits so far; see `Budget.charged`.
+
+        Of requests this process sent, so not those of workers.
+        """
+        return self._budget.charged if self._budget else (0, 0.0)
 
     @property
     def processes(self) -> list[int]:
@@ -232,10 +241,13 @@ class Job:
     def _pacer(self) -> Pacer:
         options, endpoint = self._options, self._extractor.start()
         count = options.concurrency or (1 if endpoint.embedded else None)
+        self._budget = Budget(
+            options.max_cost, options.max_tokens, lambda usage: cost_of(endpoint, usage)
+        )
         return Pacer(
             Slots.fixed(count) if count else Slots.adaptive(),
             Limits(options.rpm, options.tpm),
-            Budget(options.max_cost, options.max_tokens, lambda usage: cost_of(endpoint, usage)),
+            self._budget,
             completion_tokens=min(1000, self._extractor.settings.max_tokens),
             retry_after_cap=self._extractor.settings.retry_after_cap,
         )

@@ -91,6 +91,14 @@ class Budget:
         """Totals of the requests that have ended."""
         return Spent(self._usage, self._cost if self._has_price else None)
 
+    @property
+    def charged(self) -> tuple[int, float]:
+        """Tokens and US dollars that count against the limits.
+
+        For requests that ended with their tokens unknown these are estimates.
+        """
+        return self._charged.tokens, self._charged.cost
+
     def reserve(self, estimate: Estimate) -> Reserved:
         """Set aside what a request may take.
 

@@ -157,3 +157,14 @@ def test_exact_estimates_never_pass_the_limit(limit, requests):
             budget.settle(done, Tokens(*done.estimate))
             spent += done.estimate.tokens
     assert spent + sum(one.estimate.tokens for one in flying) <= limit
+
+
+def test_what_counts_against_the_limits_has_estimates_for_the_unknown():
+    budget = Budget(1.0, None, price)
+    assert budget.charged == (0, 0.0)
+    spend(budget, Tokens(100, 10))
+    spend(budget, UNKNOWN_TOKENS)
+    spend(budget, NOT_BILLED)
+    tokens, cost = budget.charged
+    assert tokens == 110 + 1500
+    assert cost == pytest.approx(0.0012 + 0.02)
