@@ -40,7 +40,7 @@ def _heading(result: Result) -> str:
         told.append(f"{false / empty:.2f} false items on each of {empty:,} without gold")
     if result.macro:
         labels = f"macro-F1 of {result.macro.labels:,} labels"
-        told.append(f"{labels} {result.macro.f1:.3f} {bounds(result.macro.interval)}")
+        told.append(f"{labels} {result.macro.f1:.3f} {bounds_text(result.macro.interval)}")
     return "; ".join(told)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def drift(
-    target: Annotated[Path, typer.Argument(help="Output folder of run, or a suite of cases.")],
+    target: Annotated[str, typer.Argument(help="Output folder of run, or a suite of cases.")],
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
     debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
 ) -> None:
@@ -36,22 +35,10 @@ def drift(
         raise typer.Exit(SOME_FAILED if found else OK)
 
 
-def _lines(target: Path) -> list[dict[str, Any]]:
-    from llm_extract.recording import SUITE_FILE
+def _lines(target: str) -> list[dict[str, Any]]:
+    from llm_extract.cli._sides import side
 
-    if (target / SUITE_FILE).is_file():
-        import asyncio
-
-        return asyncio.run(_replayed(target))
-    from llm_extract.runs import stored_lines
-
-    return list(stored_lines(target))
-
-
-async def _replayed(folder: Path) -> list[dict[str, Any]]:
-    from llm_extract.recording import Suite, cases_of
-
-    return [(await case.areplay()).line for case in cases_of(Suite.load(folder))]
+    return list(side(target).lines.values())
 
 
 def _row(other: OtherModel) -> str:

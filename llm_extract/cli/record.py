@@ -12,6 +12,7 @@ from llm_extract.cli._cases import CaseOption, PathArgument, cases_folder, chose
 from llm_extract.cli._console import OK, SOME_FAILED, friendly, printable, say, write_data
 from llm_extract.cli._options import POLICIES, READINGS, one_of
 from llm_extract.cli._progress import CaseLine, money
+from llm_extract.errors import SettingsError
 
 if TYPE_CHECKING:
     from llm_extract.extraction import Extractor
@@ -144,8 +145,15 @@ def _new_suite(
 
     place = suite_folder(folder, extractor)
     if name:
-        place = place.with_name(name)
+        place = place.with_name(_checked(name))
     return Suite.of(extractor, place, articles or folder / ARTICLES, model)
+
+
+def _checked(name: str) -> str:
+    """A name of one folder."""
+    if name != Path(name).name or name in (".", ".."):
+        raise SettingsError("usage", f"{name!r} is no name of a folder", source="--suite")
+    return name
 
 
 def _recorded(

@@ -53,7 +53,8 @@ DIFFERENCES = Differences(
         "casualties.*.count_text": "minor",
         "casualties.*.children_text": "minor",
         "casualties.*.women_text": "minor",
-        "casualties.*.vague_term": "minor",
+        # "dozens" for "hundreds" is all that tells where no number stands.
+        "casualties.*.vague_term": "major",
         "casualties.*.date_text": "minor",
         "displacement.*.comparator": "critical",
         "displacement.*.scope": "critical",
@@ -63,7 +64,7 @@ DIFFERENCES = Differences(
         "displacement.*.count_text": "minor",
         "displacement.*.cause": "minor",
         "displacement.*.date_text": "minor",
-        "displacement.*.vague_term": "minor",
+        "displacement.*.vague_term": "major",
         "damage.*.count_text": "minor",
         "events.*.what": "neutral",
         "events.*.date_text": "minor",

@@ -133,6 +133,7 @@ def test_nothing_is_recorded_or_accepted_in_ci(project, model, monkeypatch):
         (("accept", "--author", "Ada"), "--reason: usage: say why it is right"),
         (("accept", "--reason", "x", "--author", "Ada", "--grade", "bad"), "'bad' is not one of"),
         (("record", "-p", "obituary@9"), "unknown_prompt"),
+        (("record", "-p", "obituary@1", "--suite", "a/b"), "'a/b' is no name of a folder"),
     ],
 )
 def test_usage_errors_are_one_line(project, command, said):
