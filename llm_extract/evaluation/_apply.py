@@ -47,8 +47,9 @@ class _Merge:
         self._line: dict[str, Any] = copy.deepcopy(dict(golden))
         self._new = new
         self._lost: list[tuple[str, int]] = []
-        partners = partners_of(golden["data"], new["data"], fields_of(schema))
-        self._identities = Identities(golden["data"], new["data"], partners, fields_of(schema))
+        self._fields = fields_of(schema)
+        partners = partners_of(golden["data"], new["data"], self._fields)
+        self._identities = Identities(golden["data"], new["data"], partners, self._fields)
         self._place = {
             f"{name}.{two}": f"{name}.{one}"
             for name, pairs in partners.pairs.items()
@@ -76,6 +77,9 @@ class _Merge:
             self._forget(f"{name}.{position}")
             self._close_gap(name, position)
         evidence = self._line.get("evidence") or {}
+        for member in ("items", "values"):
+            if member in evidence:
+                evidence[member].sort(key=lambda entry: self._fields.order(entry["path"]))
         if "verdicts" in evidence:
             found = Counter(entry["verdict"] for entry in evidence.get("values", ()))
             evidence["verdicts"] = {**dict.fromkeys(evidence["verdicts"], 0), **found}

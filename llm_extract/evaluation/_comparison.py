@@ -88,7 +88,7 @@ class Comparison:
             grade = self._judge.grade(place, one, two)
             if grade:
                 yield self._difference("value", place, paths, one, two, grade)
-            else:
+            elif keys[-1] != "id":
                 yield from self._proofs(place, paths, one, two)
 
     def _cites(self, place: str, paths: Paths, old: Any, new: Any) -> Iterator[Difference]:

@@ -58,6 +58,7 @@ class Fields:
         for place, found in _places(schema.model, "", derived=False):
             known = self._known.get(place)
             self._known[place] = _both(known, found) if known else found
+        self._order = {place: number for number, place in enumerate(self._known)}
         parts = (place.rpartition(".") for place in self._known)
         self._objects = {above for above, _, name in parts if name != "*"}
 
@@ -95,6 +96,14 @@ class Fields:
     def is_object(self, pattern: str) -> bool:
         """Whether an object stands there whose fields are known, and differ one by one."""
         return pattern in self._objects
+
+    def order(self, path: str) -> tuple[int, ...]:
+        """What sorts concrete paths as the schema does: by field, and by position in a list."""
+        found, place = [], ""
+        for key in path.split("."):
+            place = f"{place}.{'*' if key.isdigit() else key}".removeprefix(".")
+            found.append(int(key) if key.isdigit() else self._order.get(place, 0))
+        return tuple(found)
 
     @lru_cache(maxsize=2048)  # noqa: B019
     def reference(self, pattern: str) -> str | None:

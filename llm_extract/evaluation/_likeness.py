@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from llm_extract.errors import SettingsError
@@ -24,15 +24,21 @@ _CITES = "cites"
 _WEIGHTS = {"number": 1.5, "text": 2.0, "choice": 1.0, "cites": 2.0}
 
 
-def pair(old: Sequence[Traits], new: Sequence[Traits]) -> list[tuple[int, int]]:
+def pair(
+    old: Sequence[Traits],
+    new: Sequence[Traits],
+    ids: tuple[Sequence[Any], Sequence[Any]] = ((), ()),
+) -> list[tuple[int, int]]:
     """Positions of items that belong together, equal ones first, then by optimal assignment.
+
+    ``ids`` of both sides tell only which of several equal items are meant.
 
     Raises:
         SettingsError: ``extra_missing``, items differ and scipy is not installed.
     """
     old, new = _shared(old, new)
     keys = [_key(traits) for traits in old], [_key(traits) for traits in new]
-    pairs, left_old, left_new = _equal(*keys)
+    pairs, left_old, left_new = _equal(*keys, ids)
     if left_old and left_new:
         # In an order of their own, so that equally good pairs do not hang on that of the lists.
         left_old.sort(key=keys[0].__getitem__)
@@ -58,21 +64,35 @@ def _shared(old: Sequence[Traits], new: Sequence[Traits]) -> tuple[list[Traits],
 
 
 def _equal(
-    old: Sequence[str], new: Sequence[str]
+    old: Sequence[str], new: Sequence[str], ids: tuple[Sequence[Any], Sequence[Any]]
 ) -> tuple[list[tuple[int, int]], list[int], list[int]]:
     waiting: dict[str, list[int]] = {}
     for position, key in enumerate(new):
         waiting.setdefault(key, []).append(position)
-    for positions in waiting.values():
-        positions.reverse()
-    pairs, left = [], []
+    groups: dict[str, list[int]] = {}
     for position, key in enumerate(old):
-        same = waiting.get(key)
-        if same:
-            pairs.append((position, same.pop()))
-        else:
-            left.append(position)
-    return pairs, left, sorted(part for rest in waiting.values() for part in rest)
+        groups.setdefault(key, []).append(position)
+    pairs = [
+        pair for key, group in groups.items() for pair in _in_turn(group, waiting.get(key, []), ids)
+    ]
+    known_old, known_new = {one for one, _ in pairs}, {two for _, two in pairs}
+    left = [position for position in range(len(old)) if position not in known_old]
+    return pairs, left, [position for position in range(len(new)) if position not in known_new]
+
+
+def _in_turn(
+    old: list[int], new: list[int], ids: tuple[Sequence[Any], Sequence[Any]]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of equal items: those of one id, then in the order of the lists."""
+    by_id = {ids[1][two]: two for two in new if ids[1] and ids[1][two]} if len(new) > 1 else {}
+    same = {one: by_id.pop(ids[0][one]) for one in old if by_id and ids[0][one] in by_id}
+    yield from same.items()
+    taken = set(same.values())
+    yield from zip(
+        (one for one in old if one not in same),
+        (two for two in new if two not in taken),
+        strict=False,
+    )
 
 
 def _key(traits: Traits) -> str:

@@ -74,6 +74,7 @@ def _match(found: Partners, name: str, old: list[Any], new: list[Any], fields: F
     pairs = pair(
         [Traits(fields, found.of_old, known).of(item, f"{name}.*") for item in old],
         [Traits(fields, found.of_new, known).of(item, f"{name}.*") for item in new],
+        ([item.get("id") for item in old], [item.get("id") for item in new]),
     )
     partner = dict(pairs)
     taken = set(partner.values())

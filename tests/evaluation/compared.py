@@ -107,6 +107,60 @@ def _plain_lists_shuffled(value, random):
 _FREE = ("cites", "claim_ids", "actor1", "actor2", "related", "contradicts", "supports")
 
 
+def mutated(line, random):
+    """A copy with changes of every class, in another order, with other ids."""
+    line = shuffled(line, random, counted_ids())
+    for name, items in line["data"].items():
+        if isinstance(items, list) and items:
+            line = _with_changes(line, name, random)
+    line["findings"] = [part for part in line["findings"] if random.random() < 0.7]
+    for entry in line["evidence"].get("values", ()):
+        if random.random() < 0.05:
+            entry["verdict"] = random.choice(("exact", "miscited", "unsupported"))
+    return line
+
+
+def _with_changes(line, name, random):
+    items = line["data"][name]
+    for item in items:
+        field = random.choice(sorted(item))
+        if random.random() < 0.4 and field != "id":
+            item[field] = _another(item[field], [other[field] for other in items], random)
+    if random.random() < 0.3:
+        line = without(line, name, random.randrange(len(items)))
+    if random.random() < 0.3 and line["data"][name]:
+        new = copy.deepcopy(random.choice(line["data"][name]))
+        text = next(field for field in _TEXTS if field in new)
+        new |= {"cites": [1, 15], text: "something of its own"}
+        line["data"][name].append(new | ({"id": f"{name}-new"} if "id" in new else {}))
+        _prove_last(line, name, random)
+    return line
+
+
+def _another(value, others, random):
+    """Another number, another text, another choice; items keep apart from each other."""
+    if isinstance(value, str) and " " in value:
+        return f"{value} again"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value + 7
+    return copy.deepcopy(random.choice(others))
+
+
+_TEXTS = ("what", "count_text", "distance_text", "title", "relation", "words", "name", "source")
+
+
+def _prove_last(line, name, random):
+    """Evidence and a finding of an item that was appended."""
+    place = f"{name}.{len(line['data'][name]) - 1}"
+    evidence = line["evidence"]
+    if evidence.get("items"):
+        first = next(e for e in evidence["items"] if e["path"].startswith(f"{name}."))
+        evidence["items"].append({**first, "path": place})
+    if random.random() < 0.5:
+        finding = {"code": "odd", "path": place, "message": "it is odd", "severity": "fault"}
+        line["findings"].append(finding)
+
+
 def _renamed(line, name_of):
     ids = {
         item["id"]
