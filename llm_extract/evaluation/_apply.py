@@ -10,6 +10,7 @@ from typing import Any
 from llm_extract.evaluation._comparison import PUBLISHED
 from llm_extract.evaluation._difference import Difference
 from llm_extract.evaluation._fields import fields_of
+from llm_extract.evaluation._filled import filled
 from llm_extract.evaluation._identities import Identities
 from llm_extract.evaluation._lines import Line
 from llm_extract.evaluation._partners import partners_of
@@ -44,10 +45,11 @@ class _Merge:
     """A copy of the old record that takes over parts of the new one."""
 
     def __init__(self, golden: Line, new: Line, schema: Schema) -> None:
+        self._fields = fields_of(schema)
+        golden, new = filled(golden, new, self._fields)
         self._line: dict[str, Any] = copy.deepcopy(dict(golden))
         self._new = new
         self._lost: list[tuple[str, int]] = []
-        self._fields = fields_of(schema)
         partners = partners_of(golden["data"], new["data"], self._fields)
         self._identities = Identities(golden["data"], new["data"], partners, self._fields)
         self._place = {
@@ -76,6 +78,7 @@ class _Merge:
             del self._line["data"][name][position]
             self._forget(f"{name}.{position}")
             self._close_gap(name, position)
+        self._identities.loosen(self._line["data"])
         evidence = self._line.get("evidence") or {}
         for member in ("items", "values"):
             if member in evidence:

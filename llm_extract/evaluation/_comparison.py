@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from llm_extract.evaluation._difference import Difference, Kind, Quoted
 from llm_extract.evaluation._fields import Fields, worst
+from llm_extract.evaluation._filled import filled
 from llm_extract.evaluation._lines import Line
 from llm_extract.evaluation._partners import Partners, partners_of
 from llm_extract.evaluation._proof import Proof, verdict_grade
@@ -27,6 +28,7 @@ class Comparison:
 
     def __init__(self, old: Line, new: Line, fields: Fields) -> None:
         self._article = str(new["id"])
+        old, new = filled(old, new, fields)
         self._old, self._new = old, new
         self._fields = fields
         self._partners: Partners = partners_of(old["data"], new["data"], fields)

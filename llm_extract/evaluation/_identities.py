@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Hashable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from llm_extract.evaluation._fields import Fields
@@ -25,6 +26,9 @@ class Identities:
                 known = partner.get(position) or _free(identity, taken)
                 taken.add(known)
                 self._old[name, identity] = known
+        self._known = {known for known in self._old.values() if known} | {
+            item["id"] for name in self._lists for item in old[name] or () if item.get("id")
+        }
 
     def item(self, name: str, item: Mapping[str, Any]) -> dict[str, Any]:
         """A new item as the old record would have it."""
@@ -41,6 +45,23 @@ class Identities:
         if isinstance(value, list):
             return [self.value(f"{pattern}.*", part) for part in value]
         return copy.deepcopy(value) if target is None else self._pointed(target, value)
+
+    def loosen(self, data: dict[str, Any]) -> None:
+        """Take references to items that are not in ``data`` out of it."""
+        there = {item.get("id") for name in self._lists for item in data[name] or ()}
+        gone = self._known - there
+        if gone:
+            for name in self._lists:
+                data[name] = [self._without(f"{name}.*", item, gone) for item in data[name] or ()]
+
+    def _without(self, pattern: str, value: Any, gone: AbstractSet[Hashable]) -> Any:
+        if isinstance(value, Mapping):
+            return {name: self._without(f"{pattern}.{name}", v, gone) for name, v in value.items()}
+        refers = self._fields.reference(pattern) is not None
+        if isinstance(value, list):
+            kept = [self._without(f"{pattern}.*", part, gone) for part in value]
+            return [part for part in kept if part is not None] if refers else kept
+        return None if refers and value in gone else value
 
     def _pointed(self, target: str, identity: Any) -> Any:
         for name in (target,) if target else self._lists:

@@ -24,6 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from llm_extract.evaluation import apply, compare_lines
+from llm_extract.evaluation._fields import fields_of
 
 EXAMPLES = [("conflict_events@2", V2), ("conflict_events@1", V1), ("obituary@1", OBITUARY)]
 each_example = pytest.mark.parametrize(("prompt", "schema"), EXAMPLES, ids=[p for p, _ in EXAMPLES])
@@ -202,3 +203,40 @@ def test_a_record_where_there_was_none_is_taken_whole():
     assert apply(failed, example(), found, V2) == example()
     assert apply(example(), failed, compare_lines(example(), failed, V2), V2) == failed
     assert apply(failed, example(), (), V2) == failed
+
+
+def dangling(line, schema) -> list[str]:
+    """References of a record to items it does not have."""
+    fields, data = fields_of(schema), line["data"]
+    ids = {item["id"] for name in fields.lists for item in data[name]}
+    found = []
+
+    def look(pattern, value):
+        if isinstance(value, dict):
+            for name, part in value.items():
+                look(f"{pattern}.{name}", part)
+        elif isinstance(value, list):
+            for part in value:
+                look(f"{pattern}.*", part)
+        elif fields.reference(pattern) is not None and value is not None and value not in ids:
+            found.append(f"{pattern} {value}")
+
+    for name in fields.lists:
+        for item in data[name]:
+            look(f"{name}.*", item)
+    return found
+
+
+@pytest.mark.parametrize("name", ["claims", "events", "actors", "places", "casualties"])
+def test_no_reference_to_an_item_that_is_not_there_is_left(name):
+    """Taking one lost item only, and all but one added item."""
+    schema, full = V2, example("conflict_events@2")
+    assert dangling(full, schema) == []
+    for position in range(len(full["data"][name])):
+        less = copy.deepcopy(full)
+        del less["data"][name][position]
+        lost = [p for p in compare_lines(full, less, schema) if p.kind == "lost"]
+        assert dangling(apply(full, less, lost, schema), schema) == []
+        others = [p for p in compare_lines(less, full, schema) if p.kind != "added"]
+        kept = apply(less, full, others, schema)
+        assert set(dangling(kept, schema)) <= set(dangling(less, schema))

@@ -16,6 +16,7 @@ from compared import (
     changed,
     counted_ids,
     example,
+    left_after,
     line_of,
     mutated,
     shuffled,
@@ -596,3 +597,23 @@ def test_a_line_without_evidence_is_compared_all_the_same():
     assert told(old, changed(old, "casualties.0.best", 60)) == [
         ("value", "casualties.*.best", "critical")
     ]
+
+
+def test_what_a_record_of_the_same_schema_leaves_out_is_null():
+    old = example()
+    new = copy.deepcopy(old)
+    del new["data"]["casualties"][0]["best"]
+    del new["data"]["front_lines"]
+    found = {(d.kind, d.path, d.grade) for d in compare_lines(old, new, V2)}
+    assert ("value", "casualties.*.best", "critical") in found
+    assert ("lost", "front_lines.*", "major") in found
+    chosen = compare_lines(old, new, V2)
+    assert left_after(old, new, chosen) == ()
+
+
+def test_another_vague_word_is_all_that_tells_where_no_number_stands():
+    old = example()
+    position = next(n for n, d in enumerate(old["data"]["displacement"]) if d["vague_term"])
+    new = changed(old, f"displacement.{position}.vague_term", "dozens")
+    (found,) = compare_lines(old, new, V2)
+    assert found.grade == "major"
