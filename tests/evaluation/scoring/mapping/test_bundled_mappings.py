@@ -121,6 +121,7 @@ def test_muc_dates_on_or_before_a_day_reach_back_a_week(earliest, latest, is_rig
         ),
         ({"event_type": "Protests", "sub_event_type": "Peaceful protest"}, None),
         ({"modality": "negated"}, None),
+        ({"status": "cumulative"}, None),
     ],
 )
 def test_muc_events_are_incidents_by_their_acled_type(values, incident):
@@ -207,12 +208,52 @@ def test_ucdp_deaths_are_those_of_the_ged_row_of_the_record():
     assert row["best"] == 5  # three farmers, the lower count, and two soldiers
 
 
+CLASH = {
+    "text": "Rebels attacked soldiers at Selwick.\n\nFive soldiers and nine rebels were killed.",
+    "events": [
+        event(
+            what="attacked soldiers",
+            event_type="Battles",
+            sub_event_type="Armed clash",
+            date_text=None,
+            side_a=["Rebels"],
+            side_b=["soldiers"],
+        )
+    ],
+    "casualties": [dead("Five", 5, "soldiers"), dead("nine", 9, "rebels")],
+}
+
+
+@pytest.mark.parametrize(("of_government", "is_right"), [(5, True), (9, False)])
+def test_ucdp_deaths_go_with_the_side_that_had_them(of_government, is_right):
+    """The row of the record has the soldiers as side A, the event itself the rebels."""
+    fields = {"deaths_side_a": of_government, "deaths_side_b": 14 - of_government}
+    (template,) = GED["gold"]
+    line = {
+        "id": "a",
+        "gold": [template | fields],
+        "added_by_preparer": {"side_a_surface_forms": ["soldiers"]}
+        | {"side_b_surface_forms": ["rebels"]},
+    }
+    rows = scores("ucdp_ged", line, line_of(**CLASH))
+    right = sum(rows[slot][0] for slot in ("side_a", "side_b", "deaths_a", "deaths_b"))
+    assert right == (4 if is_right else 2)
+
+
+def test_ucdp_has_no_events_of_a_whole_conflict():
+    mapping = load_mapping("ucdp_ged")
+    (document,) = mapping.record_documents([line_of(events=[event(status="cumulative")])])
+    assert document.templates == ()
+
+
 @pytest.mark.parametrize(
     ("figures", "total"),
     [
         ([dead("three", 3, "farmers"), dead("four", 4, "people")], 4),
         ([dead("three", 3, "farmers"), dead("two", 2, "people")], 3),
         ([dead("four", 4, "people")], 4),
+        ([dead("three", None, "farmers", low=3)], 3),
+        ([dead("four", None, "people", low=4)], 4),
         ([dead(None, None, "farmers")], None),
         ([dead("three", 3, "farmers", harm="injured")], None),
         ([dead("three", 3, "farmers", status="cumulative")], None),
