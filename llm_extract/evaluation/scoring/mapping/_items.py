@@ -6,14 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from llm_extract.errors import ArticleError
 from llm_extract.evaluation.scoring.mapping._file import GoldSource, Link
 
 LINE, EVIDENCE, PATH = "_line", "_evidence", "_path"
 
 
 def with_evidence(line: Mapping[str, Any]) -> dict[str, Any]:
-    """The record of a line, each item of its lists with its path and its proven values."""
-    record: dict[str, Any] = line["data"]
+    """The record of a line, each item of its lists with its path and its proven values.
+
+    Raises:
+        ArticleError: ``invalid_json``, its data is no record.
+    """
+    record = line["data"]
+    if not isinstance(record, Mapping):
+        raise ArticleError("invalid_json", "its data is no record", source=str(line["id"]))
     proven = _proven(line)
     return {
         name: [_proven_item(item, f"{name}.{place}", proven) for place, item in enumerate(items)]

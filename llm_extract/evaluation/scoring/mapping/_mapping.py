@@ -70,6 +70,7 @@ class Mapping:
         Raises:
             SettingsError: ``usage``, there is nothing in the file for a schema; ``mapping_invalid``
                 as above.
+            ArticleError: ``invalid_json``, the data of a line is no record.
         """
         return [self._record(line) for line in lines if line.get("data") is not None]
 

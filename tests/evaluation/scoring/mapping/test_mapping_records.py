@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from mapped import changed, dead, event, line_of, mapping_of
 
-from llm_extract.errors import SettingsError
+from llm_extract.errors import ArticleError, SettingsError
 from llm_extract.evaluation.scoring import Span
 
 ARTICLE_LINE = {"events": [event()], "casualties": [dead("three", 3, "farmers")]}
@@ -122,3 +122,9 @@ def test_least_per_takes_one_number_of_each_group(tmp_path):
     }
     (template,) = templates(tmp_path, line, **source)
     assert forms(template, "dead") == [(5,)]
+
+
+def test_data_that_is_no_record_is_named(tmp_path):
+    line = {"id": "a", "schema": "conflict_events@2", "data": ["x"]}
+    with pytest.raises(ArticleError, match=r"^a: invalid_json: its data is no record$"):
+        templates(tmp_path, line)
