@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -48,7 +48,7 @@ from llm_extract.llm import (
 )
 from llm_extract.policy import Policy, policy_of, stands, without, written
 from llm_extract.prompts import Message, Renderer, load_prompt
-from llm_extract.reading import Foresight, Gap, OnCall, Read, Reader, Reading, Rejected
+from llm_extract.reading import Foresight, Gap, Lesson, OnCall, Read, Reader, Reading, Rejected
 from llm_extract.schemas import load_schema, schema_of
 from llm_extract.verification import Reasons, Verified, Verifier
 
@@ -282,6 +282,13 @@ class Extractor:
     def first_messages(self, article: Article) -> list[Message]:
         """Chat messages of the first request about ``article``; nothing is sent."""
         return self._reader.opening(article, self.reading)
+
+    def lessons(self, article: Article, record: dict[str, Any]) -> Iterator[Lesson]:
+        """Requests about an article whose record is known, with the right answers.
+
+        ``record`` has the members of the schema's model, as JSON has them.
+        """
+        return self._reader.lessons(article, record, self.reading)
 
     def foresee(self, article: Article) -> Foresight:
         """What extracting ``article`` will take, in calls and characters; nothing is sent."""

@@ -8,7 +8,18 @@ article stays in the prefix cache. `benchmarks/readings.py` compares the three.
 from __future__ import annotations
 
 from llm_extract.reading._foresight import Foresight
+from llm_extract.reading._lessons import Lesson
 from llm_extract.reading._reader import Reader
 from llm_extract.reading._results import Gap, OnCall, Read, Reading, Reasked, Rejected
 
-__all__ = ("Foresight", "Gap", "OnCall", "Read", "Reader", "Reading", "Reasked", "Rejected")
+__all__ = (
+    "Foresight",
+    "Gap",
+    "Lesson",
+    "OnCall",
+    "Read",
+    "Reader",
+    "Reading",
+    "Reasked",
+    "Rejected",
+)

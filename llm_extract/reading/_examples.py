@@ -1,4 +1,4 @@
-"""Worked examples of the prompt, told as the conversation of a way to read."""
+"""Articles with known records, told as the conversation of a way to read."""
 
 from __future__ import annotations
 
@@ -17,28 +17,43 @@ Example = tuple[Article, list[Turn]]
 def whole_examples(brief: Brief) -> Iterator[Example]:
     """The whole record in one answer."""
     for article, record in brief.renderer.examples:
-        answer = without_derived(record, (brief.schema.model,))
-        yield article, [Turn(brief.renderer.whole(), answer)]
+        yield article, whole_turns(brief, record)
+
+
+def whole_turns(brief: Brief, record: dict[str, Any]) -> list[Turn]:
+    """The one question about a known record."""
+    return [Turn(brief.renderer.whole(), without_derived(record, (brief.schema.model,)))]
 
 
 def sentence_examples(brief: Brief) -> Iterator[Example]:
     """Facts first, then each sentence."""
     for article, record in brief.renderer.examples:
-        facts = facts_answer(brief.schema, record) if brief.schema.facts else {}
-        turns = [Turn(brief.renderer.facts(), facts)] if facts else []
-        turns += [_sentence_turn(brief, article, record, s) for s in article.sentences]
-        yield article, turns
+        yield article, sentence_turns(brief, article, record)
+
+
+def sentence_turns(brief: Brief, article: Article, record: dict[str, Any]) -> list[Turn]:
+    """The questions about a known record, sentence by sentence."""
+    facts = facts_answer(brief.schema, record) if brief.schema.facts else {}
+    turns = [Turn(brief.renderer.facts(), facts)] if facts else []
+    return turns + [_sentence_turn(brief, article, record, s) for s in article.sentences]
 
 
 def passes_examples(brief: Brief, first: list[str], others: list[str]) -> Iterator[Example]:
     """Facts and leads first, then the other lists, group by group."""
-    for article, known in brief.renderer.examples:
-        record = without_derived(known, (brief.schema.model,))
-        answer = {name: record[name] for name in first if name in record}
-        cited = [item["cites"] for name in brief.schema.leads for item in record[name]]
-        left = {name: list(record[name]) for name in others}
-        turns = [_passage_turn(brief, article, left, g) for g in groups(article, cited)]
-        yield article, [Turn(brief.renderer.whole(), answer), *turns]
+    for article, record in brief.renderer.examples:
+        yield article, passes_turns(brief, article, record, first, others)
+
+
+def passes_turns(
+    brief: Brief, article: Article, known: dict[str, Any], first: list[str], others: list[str]
+) -> list[Turn]:
+    """The questions about a known record, pass by pass."""
+    record = without_derived(known, (brief.schema.model,))
+    answer = {name: record[name] for name in first if name in record}
+    cited = [item["cites"] for name in brief.schema.leads for item in record[name]]
+    left = {name: list(record[name]) for name in others}
+    turns = [_passage_turn(brief, article, left, group) for group in groups(article, cited)]
+    return [Turn(brief.renderer.whole(), answer), *turns]
 
 
 def _sentence_turn(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, repeat
+from typing import Any
 
 from llm_extract.articles import Article
 from llm_extract.errors import AnswerError, SettingsError
 from llm_extract.prompts import Message, last_message
 from llm_extract.reading._conversation import Brief, Conversation
 from llm_extract.reading._draft import Draft, draft_of, in_part
-from llm_extract.reading._examples import passes_examples
+from llm_extract.reading._examples import passes_examples, passes_turns
 from llm_extract.reading._foresight import Foresight, foresight
 from llm_extract.reading._groups import Group, groups
 from llm_extract.reading._joining import joined
+from llm_extract.reading._lessons import Lesson, lessons_of
 from llm_extract.reading._record import record_of, settled_facts
 from llm_extract.reading._repair import Slot, settled
 from llm_extract.reading._results import Gap, Read
@@ -63,6 +67,18 @@ class PassesReading:
         wires = [self._first.wire, *(self._others.wire for _ in asked)]
         return foresight(self._brief, article, self.opening(article), wires)
 
+    def lessons(self, article: Article, record: dict[str, Any]) -> Iterator[Lesson]:
+        """What is asked about an article with a known record, and the answers."""
+        turns = passes_turns(self._brief, article, record, *self._names)
+        asks_more = self._names[1] and self._brief.schema.is_relevant(record)
+        shown = self._brief.renderer.article(article)
+        wires = chain([self._first.wire], repeat(self._others.wire))
+        return lessons_of(
+            turns if asks_more else turns[:1],
+            wires,
+            lambda question: self._messages(shown, question),
+        )
+
     async def read(self, conversation: Conversation) -> Read:
         """Read one article."""
         conversation.total = 1
@@ -108,9 +124,13 @@ class PassesReading:
 
     @cached_property
     def _prefix(self) -> list[Message]:
+        return self._brief.renderer.prefix(passes_examples(self._brief, *self._names))
+
+    @property
+    def _names(self) -> tuple[list[str], list[str]]:
+        """Fields asked for first, and lists asked for by groups."""
         first = list(self._first.wire.json_schema["properties"])
-        others = self._brief.lists_of(self._others.wire)
-        return self._brief.renderer.prefix(passes_examples(self._brief, first, others))
+        return first, self._brief.lists_of(self._others.wire)
 
 
 def _slots(draft: Draft, within: frozenset[int] | None = None) -> list[Slot]:

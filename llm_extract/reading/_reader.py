@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -13,6 +14,7 @@ from llm_extract.llm import LlmClient
 from llm_extract.prompts import Message, Renderer
 from llm_extract.reading._conversation import Brief, Conversation
 from llm_extract.reading._foresight import Foresight
+from llm_extract.reading._lessons import Lesson
 from llm_extract.reading._passes import PassesReading
 from llm_extract.reading._repair import Slot, repaired
 from llm_extract.reading._results import OnCall, Read, Reading, Reasked, Rejected
@@ -45,6 +47,12 @@ class Reader:
     def opening(self, article: Article, reading: Reading) -> list[Message]:
         """Messages of the first request about ``article``."""
         return self._way(reading).opening(article)
+
+    def lessons(
+        self, article: Article, record: dict[str, Any], reading: Reading
+    ) -> Iterator[Lesson]:
+        """What is asked about an article with a known record, and the right answers."""
+        return self._way(reading).lessons(article, record)
 
     def foresee(self, article: Article, reading: Reading) -> Foresight:
         """What reading ``article`` will take; nothing is asked."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, repeat
 from typing import Any
 
 from llm_extract.articles import Article, Sentence
@@ -13,9 +15,10 @@ from llm_extract.prompts import Message, last_message
 from llm_extract.reading._asked import Asked
 from llm_extract.reading._conversation import Brief, Conversation
 from llm_extract.reading._draft import draft_of, in_part
-from llm_extract.reading._examples import sentence_examples
+from llm_extract.reading._examples import sentence_examples, sentence_turns
 from llm_extract.reading._foresight import Foresight, foresight
 from llm_extract.reading._joining import joined
+from llm_extract.reading._lessons import Lesson, lessons_of
 from llm_extract.reading._record import record_of, settled_facts
 from llm_extract.reading._repair import Slot, settled
 from llm_extract.reading._results import Gap, Read, Rejected
@@ -62,6 +65,16 @@ class SentenceReading:
         facts = self._facts.wire if self._facts else None
         wires = [facts, *(self._items.wire for _ in article.sentences)]
         return foresight(self._brief, article, self.opening(article), wires)
+
+    def lessons(self, article: Article, record: dict[str, Any]) -> Iterator[Lesson]:
+        """What is asked about an article with a known record, and the answers."""
+        turns = sentence_turns(self._brief, article, record)
+        facts = [self._facts.wire] if self._facts else []
+        if not self._brief.schema.is_relevant(record):
+            turns = turns[: len(facts)]
+        shown = self._brief.renderer.article(article)
+        wires = chain(facts, repeat(self._items.wire))
+        return lessons_of(turns, wires, lambda question: self._messages(shown, question))
 
     async def read(self, conversation: Conversation) -> Read:
         """Read one article."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -10,8 +12,9 @@ from llm_extract.articles import Article
 from llm_extract.prompts import Message, last_message
 from llm_extract.reading._conversation import Brief, Conversation
 from llm_extract.reading._draft import Draft, Round, drafted, in_part, one_round
-from llm_extract.reading._examples import whole_examples
+from llm_extract.reading._examples import whole_examples, whole_turns
 from llm_extract.reading._foresight import Foresight, foresight
+from llm_extract.reading._lessons import Lesson, lessons_of
 from llm_extract.reading._record import record_of, settled_facts
 from llm_extract.reading._repair import Slot, settled
 from llm_extract.reading._results import Gap, Read
@@ -33,6 +36,12 @@ class WholeReading:
     def foresee(self, article: Article) -> Foresight:
         """What reading ``article`` will take."""
         return foresight(self._brief, article, self.opening(article), [self._asked.wire])
+
+    def lessons(self, article: Article, record: dict[str, Any]) -> Iterator[Lesson]:
+        """What is asked about an article with a known record, and the answers."""
+        shown = self._brief.renderer.article(article)
+        turns = whole_turns(self._brief, record)
+        return lessons_of(turns, [self._asked.wire], lambda _: self._messages(shown))
 
     async def read(self, conversation: Conversation) -> Read:
         """Read one article."""
