@@ -1,33 +1,144 @@
-"""``llm-extract export``: files made from the journal of an output folder."""
+"""``llm-extract export``: records of an output folder, or accepted ones to teach models by."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from llm_extract.cli._console import OK, friendly, say
+from llm_extract.cli._cases import CaseOption, cases_folder, chosen, suites_in
+from llm_extract.cli._console import OK, friendly, say, write_data
+from llm_extract.cli._options import one_of
+from llm_extract.errors import SettingsError
+
+if TYPE_CHECKING:
+    from llm_extract.recording import Lessons
+
+FORMS = ("examples", "chat")
+_TEACHING = "Accepted records of a suite"
 
 
 def export(
-    folder: Annotated[Path, typer.Argument(help="Output folder of run.")],
+    folder: Annotated[
+        Path, typer.Argument(help="Output folder of run; with --as a suite or folder of suites.")
+    ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="File to write; default: records.jsonl in the folder."),
+        typer.Option(
+            "--output",
+            "-o",
+            help="File to write; default: records.jsonl in the folder, with --as stdout.",
+        ),
     ] = None,
     run: Annotated[
         int | None, typer.Option(min=1, help="Number of a run, see status; default: the newest.")
     ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            help="examples: sections of a prompt file; chat: JSON Lines for fine-tuning.",
+            rich_help_panel=_TEACHING,
+        ),
+    ] = None,
+    case: CaseOption = None,
+    prompt: Annotated[
+        str | None,
+        typer.Option(
+            "--prompt",
+            "-p",
+            help="The prompt the examples are for; default: the suite's.",
+            rich_help_panel=_TEACHING,
+        ),
+    ] = None,
+    first: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=9,
+            help="Number of the first example; default: behind those of the prompt.",
+            rich_help_panel=_TEACHING,
+        ),
+    ] = None,
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="Teach what is not proven, too.", rich_help_panel=_TEACHING),
+    ] = False,
     debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
 ) -> None:
-    """Write the records of a run again, whole or not at all.
+    """Write the records of a run again, or accepted records of cases as what models learn from.
 
-    Exit codes: 0, 2 there is no journal or no such run, 3 it cannot be read or written.
+    With --as: items with a value that is altered or nowhere in the article are left out, and
+    facts of that kind; cases without an accepted record are. Files are whole or not written.
+    Exit codes: 0, 2 there is no journal, no such run or no accepted record, 3 something cannot
+    be read or written.
     """
     with friendly(debug=debug):
-        from llm_extract.runs import export_lines
-
-        written, path = export_lines(folder, output, run)
-        say(f"{written:,} lines: {path}")
+        wanted = one_of("--as", form, FORMS)
+        if wanted is None:
+            _check_unused(case=case, prompt=prompt, first=first, all=everything or None)
+            _export_run(folder, output, run)
+        else:
+            _check_unused("is for output folders, without --as", run=run)
+            _export_lessons(_lessons(wanted, folder, case, prompt, first, everything), output)
         raise typer.Exit(OK)
+
+
+def _check_unused(why: str = "goes with --as only", **options: object) -> None:
+    for name, value in options.items():
+        if value is not None:
+            raise SettingsError("usage", why, source=f"--{name}")
+
+
+def _export_run(folder: Path, output: Path | None, run: int | None) -> None:
+    from llm_extract.runs import export_lines
+
+    written, path = export_lines(folder, output, run)
+    say(f"{written:,} lines: {path}")
+
+
+def _lessons(
+    form: str,
+    folder: Path,
+    patterns: list[str] | None,
+    prompt: str | None,
+    first: int | None,
+    everything: bool,
+) -> Lessons:
+    from llm_extract.recording import chat_lines, example_sections
+
+    suites = suites_in(cases_folder(folder))
+    cases = chosen(suites, patterns)
+    if form == "chat":
+        _check_unused("goes with --as examples only", prompt=prompt, first=first)
+        return chat_lines(cases, everything=everything)
+    if len(suites) > 1:
+        raise SettingsError(
+            "usage",
+            f"it holds {len(suites)} suites, and examples are of one",
+            source=str(folder),
+            hint=f"give one of them, such as {suites[0].folder}",
+        )
+    reference = prompt or suites[0].shared.prompt
+    return example_sections(cases, reference, first=first, everything=everything)
+
+
+def _export_lessons(lessons: Lessons, output: Path | None) -> None:
+    for reason, count in lessons.not_taught.items():
+        say(f"cases left out, {reason}: {count:,}")
+    if lessons.left_out:
+        say(f"items and facts left out, because they are not proven: {lessons.left_out:,}")
+    if lessons.unfit:
+        say(f"answers left out, because no model may answer so: {lessons.unfit:,}")
+    if not lessons.taught:
+        raise SettingsError(
+            "usage", "there is no record to teach", hint="llm-extract accept accepts records"
+        )
+    if output is None:
+        write_data(lessons.text)
+    else:
+        from llm_extract.runs import write_lines
+
+        write_lines(output, [lessons.text])
+    say(f"accepted records: {lessons.taught:,}" + (f", in {output}" if output else ""))

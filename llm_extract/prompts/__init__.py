@@ -13,6 +13,7 @@ from llm_extract.prompts._prompt import (
     release,
 )
 from llm_extract.prompts._render import Message, Renderer, Turn, compact, last_message
+from llm_extract.prompts._worked import worked_examples
 
 __all__ = (
     "Example",
@@ -29,4 +30,5 @@ __all__ = (
     "prompt_diff",
     "prompt_versions",
     "release",
+    "worked_examples",
 )

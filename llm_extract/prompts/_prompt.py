@@ -101,19 +101,40 @@ def _hash(version: Version) -> str:
     return _load(version).sha256
 
 
+def file_of(reference: str) -> Path:
+    """The file of ``name``, ``name@N``, or a path ending in ``.md``.
+
+    Raises:
+        SettingsError: ``unknown_prompt``.
+    """
+    return Path(reference) if reference.endswith(".md") else LIBRARY.find(reference).path
+
+
 def _read(path: Path, reference: str) -> Prompt:
     try:
         raw = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(str(path)) from error
+    return parsed(raw, reference, str(path))
+
+
+def parsed(raw: bytes, reference: str, source: str) -> Prompt:
+    """The prompt in the bytes of a file.
+
+    Raises:
+        SettingsError: ``unknown_prompt``, it is not UTF-8; ``prompt_invalid``.
+    """
+    try:
         text = raw.decode("utf-8").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError("unknown_prompt", "cannot be read", source=str(path)) from error
-    meta, sections = _split(text, str(path))
+    except UnicodeDecodeError as error:
+        raise _unreadable(source) from error
+    meta, sections = _split(text, source)
     return Prompt(
         reference=reference,
         schema=str(meta["schema"]),
         description=str(meta.get("description", "")),
         templates={name: sections[name] for name in _REQUIRED + _OPTIONAL if name in sections},
-        examples=_examples(sections, str(path)),
+        examples=_examples(sections, source),
         sha256=hashlib.sha256(raw).hexdigest(),
     )
 
@@ -163,6 +184,10 @@ def _record(number: str, text: str, source: str) -> dict[str, Any]:
     if not isinstance(record, dict):
         raise _invalid(f"example record {number} is not a JSON object", source)
     return record
+
+
+def _unreadable(source: str) -> SettingsError:
+    return SettingsError("unknown_prompt", "cannot be read", source=source)
 
 
 def _invalid(message: str, source: str) -> SettingsError:

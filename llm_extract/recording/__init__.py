@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         find_suites,
         suite_folder,
     )
+    from llm_extract.recording._teaching import Lessons, chat_lines, example_sections
 
 __all__ = (
     "ARTICLES",
@@ -38,6 +39,7 @@ __all__ = (
     "Checked",
     "Choice",
     "Drift",
+    "Lessons",
     "OtherModel",
     "Recorded",
     "Replayed",
@@ -47,7 +49,9 @@ __all__ = (
     "accept",
     "author",
     "cases_of",
+    "chat_lines",
     "check",
+    "example_sections",
     "find_suites",
     "golden_of",
     "other_models",
@@ -66,6 +70,7 @@ _MODULES = {
     "Checked": "_check",
     "Choice": "_accept",
     "Drift": "_drift",
+    "Lessons": "_teaching",
     "OtherModel": "_drift",
     "Recorded": "_record",
     "Replayed": "_case",
@@ -75,7 +80,9 @@ _MODULES = {
     "accept": "_accept",
     "author": "_accept",
     "cases_of": "_case",
+    "chat_lines": "_teaching",
     "check": "_check",
+    "example_sections": "_teaching",
     "find_suites": "_suite",
     "golden_of": "_accepted",
     "other_models": "_drift",
