@@ -50,6 +50,7 @@ bench: $(DEV_STAMP)  ## the figures of benchmarks/README.md; PEERS=PYTHON adds o
 	$(BIN)/python benchmarks/readings.py
 	$(BIN)/python benchmarks/grounding.py
 	$(BIN)/python benchmarks/mutations.py
+	$(BIN)/python benchmarks/matching.py
 	$(BIN)/python benchmarks/replay.py
 	$(BIN)/python benchmarks/runs/table.py $(if $(PEERS),--peers $(PEERS))
 	$(BIN)/python tests/faults/kill_loop.py --rounds 50

@@ -48,7 +48,7 @@ def run(line: str, folder: Path) -> str:
     done = subprocess.run(
         ["bash", "-ec", line],
         cwd=folder,
-        env={"PATH": path, "HOME": str(folder), "LLM_EXTRACT_AUTHOR": "Ada Holm"},
+        env={"PATH": path, "HOME": str(folder)},
         capture_output=True,
         text=True,
         timeout=120,

@@ -23,7 +23,7 @@ def accept(
     reason: Annotated[str, typer.Option("--reason", "-r", help="Why it is right.")] = "",
     author: Annotated[
         str | None,
-        typer.Option(help="Who says so; default: LLM_EXTRACT_AUTHOR, else the user of git."),
+        typer.Option(help="Who says so; default: LLM_EXTRACT_AUTHOR, git's or the system's user."),
     ] = None,
     case: CaseOption = None,
     field: Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import subprocess
 from collections.abc import Collection, Mapping
@@ -55,15 +56,16 @@ class Accepted:
 
 
 def author(named: str | None) -> str:
-    """Who accepts: as named, else LLM_EXTRACT_AUTHOR, else the user name of git.
+    """Who accepts: as named, else LLM_EXTRACT_AUTHOR, else the user of git, else of the system.
 
     Raises:
-        SettingsError: ``usage``, nobody is named.
+        SettingsError: ``usage``, the system does not know either.
     """
     found = named or os.environ.get("LLM_EXTRACT_AUTHOR") or _git_user()
-    if not found:
-        raise SettingsError("usage", "say who accepts", source="--author")
-    return found
+    try:
+        return found or getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        raise SettingsError("usage", "say who accepts", source="--author") from None
 
 
 async def accept(case: Case, choice: Choice, who: str, reason: str) -> Accepted:
