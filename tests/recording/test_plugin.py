@@ -7,6 +7,7 @@ import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import numpy  # noqa: F401 - pytester forgets modules, and this one loads once only
 import pytest
 
 from . import suites

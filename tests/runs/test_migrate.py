@@ -12,7 +12,7 @@ from projects import make_project
 from llm_extract import Extractor
 from llm_extract.errors import ArticleError, SettingsError
 from llm_extract.runs import Check, Migrate, export_lines, read_totals
-from llm_extract.schemas import load_schema, schema_versions
+from llm_extract.schemas import load_schema, new_version, schema_versions
 
 
 @pytest.fixture
@@ -286,3 +286,22 @@ def test_a_migration_that_is_killed_leaves_the_old_run_the_newest(out, monkeypat
     export_lines(out, None, None)
     assert published(out) == before
     assert Migrate(out, "2").execute().migrated == 2
+
+
+def test_records_with_dates_of_their_own_are_migrated_too(
+    model, extractor, articles, tmp_path, monkeypatch
+):
+    """Version 2 holds dates that code made; its copy in a project reads them again."""
+    for path in articles.iterdir():
+        text = path.read_text(encoding="utf-8").replace("March 4", "March 4, 2031")
+        path.write_text(text, encoding="utf-8")
+    model.by_marker["desk of"] = answer()
+    out = tmp_path / "dated"
+    execute(extractor, articles, out)
+    Migrate(out, "2").execute()
+    assert published(out)[0]["data"]["events"][0]["when"]["start"] == "2031-03-03"
+
+    monkeypatch.chdir(make_project(tmp_path / "project"))
+    new_version("conflict_events")
+    summary = Migrate(out, "3").execute()
+    assert (summary.new, summary.migrated, summary.refused) == ("conflict_events@3", 3, [])
