@@ -23,7 +23,7 @@ def run_pytest(pytester, monkeypatch):
     """
 
     def run(folder: Path, *options: str, alone: bool = False, **environment: str):
-        (folder / "test_cases.py").write_text(TEST, encoding="utf-8")
+        (folder / "test_each_case.py").write_text(TEST, encoding="utf-8")
         (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
         monkeypatch.chdir(folder)
         for name, value in environment.items():
@@ -52,7 +52,7 @@ def test_accepted_cases_pass_without_a_network(accepted, tmp_path, model, run_py
     model.close()
     code, out = run_pytest(tmp_path, "--block-network", alone=True)
     assert code == 0, out
-    assert "test_cases.py::test_case[obituary@1/fake/bo.txt]" in out
+    assert "test_each_case.py::test_case[obituary@1/fake/bo.txt]" in out
     assert "llm-extract: 2 cases (2 ok), 2 recorded answers played" in out
 
 
