@@ -22,7 +22,9 @@ def apply(golden: Line, new: Line, chosen: Iterable[Difference], schema: Schema)
     """``golden`` with the chosen differences to ``new`` taken over, evidence included.
 
     Items keep the ids they have, and what is taken over refers to those. An item comes and goes
-    with its evidence and with what the checks say of it.
+    with its evidence and with what the checks say of it. Taking over everything leaves no
+    difference; taking over a part leaves the others, as long as no item thereby becomes more like
+    another one than like its partner.
 
     Args:
         golden: the record that is kept, the old side of the differences.

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import MaxLen
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from llm_extract.evaluation._difference import GRADES
 from llm_extract.schemas import (
@@ -88,13 +89,17 @@ class Fields:
         grade = self.declared(pattern)
         return known if grade is None else replace(known, grade=grade)
 
+    def knows(self, pattern: str) -> bool:
+        """Whether the schema has such a place."""
+        return pattern in self._known
+
     def declared(self, pattern: str) -> Grade | None:
         """The grade the schema itself gives to a place."""
         grade: Grade | None = _longest(self._declared.grades, pattern)
         return grade
 
     def is_object(self, pattern: str) -> bool:
-        """Whether an object stands there whose fields are known, and differ one by one."""
+        """Whether an object stands there whose fields are known, and are compared one by one."""
         return pattern in self._objects
 
     def order(self, path: str) -> tuple[int, ...]:
@@ -180,10 +185,16 @@ def _places(
 
 
 def _field(annotation: object, own: tuple[Any, ...], *, derived: bool) -> Field:
-    marks = [*own, *marks_of(annotation)]
+    marks = [*own, *_marks(annotation)]
     named = next((mark.register for mark in marks if isinstance(mark, Named)), None)
     is_whole = set(_types(annotation)) <= {bool, date, datetime, type(None)}
     return Field(_usual_grade(annotation, marks), derived, named, is_whole)
+
+
+def _marks(annotation: object) -> Iterator[Any]:
+    for mark in marks_of(annotation):
+        # `Field(max_length=80)` within a union.
+        yield from mark.metadata if isinstance(mark, FieldInfo) else (mark,)
 
 
 def _usual_grade(annotation: object, marks: list[Any]) -> Grade:

@@ -22,8 +22,10 @@ class Differences:
 
     Attributes:
         grades: how much another value matters; of a list (``claims``), an item more or less.
-        references: fields whose values are ids, with the list they point into. Two references are
-            equal when they point to the same item, whatever its id.
+        references: fields whose values are ids, with the list they point into, ``""`` for any. Two
+            references are equal when they point to the same item, whatever its id. A field named
+            ``id`` is never compared; one named ``*_id`` or ``*_ids`` is a reference unless its
+            values are ids of no item, as those of a gazetteer are.
         aliases: list of the record whose items hold a ``name`` and other ``forms`` for it; two
             names of one item are the same name.
     """

@@ -138,8 +138,10 @@ def _with_changes(line, name, random):
 
 
 def _another(value, others, random):
-    """Another number, another text, another choice; items keep apart from each other."""
-    if isinstance(value, str) and " " in value:
+    """Another number, text or sentence; items keep apart from each other."""
+    if isinstance(value, list) and value and isinstance(value[0], int):
+        return [*value, value[-1] + 1]
+    if isinstance(value, str):
         return f"{value} again"
     if isinstance(value, int) and not isinstance(value, bool):
         return value + 7

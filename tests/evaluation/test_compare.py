@@ -258,14 +258,14 @@ def test_a_record_does_not_differ_from_itself(prompt, schema):
 
 @each_example
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=15)
+@settings(max_examples=10)
 def test_neither_order_nor_ids_count(prompt, schema, seed):
     line = example(prompt)
     assert compare_lines(line, shuffled(line, Random(seed), counted_ids()), schema) == ()
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=15)
+@settings(max_examples=10)
 def test_the_order_does_not_decide_what_differs(seed):
     old = example()
     new = without(
@@ -286,7 +286,7 @@ def said_of(difference, *, mirrored=False):
 
 @each_example
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=15)
+@settings(max_examples=10)
 def test_both_directions_say_the_same(prompt, schema, seed):
     old = example(prompt)
     new = mutated(old, Random(seed))
@@ -559,7 +559,7 @@ def test_records_of_two_versions_are_compared_in_what_both_have():
     ]
 
 
-# schemas of the user's own are in test_compare_own_schemas.py; without scipy:
+# without scipy
 
 WITHOUT_SCIPY = """
 import json, sys
