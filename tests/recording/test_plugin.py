@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-import numpy  # noqa: F401 - pytester forgets modules, and this one loads once only
 import pytest
 
 from . import suites
@@ -15,24 +15,20 @@ from . import suites
 TEST = "def test_case(extract_case):\n    extract_case.assert_accepted()\n"
 
 
-@pytest.fixture
-def run_pytest(pytester, monkeypatch):
-    """Runs pytest over the cases; with ``alone`` in a process of its own.
-
-    Ask for it last: at the end it forgets the modules that were loaded after it.
-    """
-
-    def run(folder: Path, *options: str, alone: bool = False, **environment: str):
-        (folder / "test_each_case.py").write_text(TEST, encoding="utf-8")
-        (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-        monkeypatch.chdir(folder)
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-        start = pytester.runpytest_subprocess if alone else pytester.runpytest_inprocess
-        done = start("-p", "no:cacheprovider", "-rA", f"--rootdir={folder}", str(folder), *options)
-        return done.ret, "\n".join([*done.outlines, *done.errlines])
-
-    return run
+def run_pytest(folder: Path, *options: str, **environment: str) -> tuple[int, str]:
+    """Run pytest over the cases, in a process of its own."""
+    (folder / "test_each_case.py").write_text(TEST, encoding="utf-8")
+    (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-rA", *options],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
 
 
 @pytest.fixture
@@ -48,21 +44,21 @@ def accepted(recorded):
     return recorded
 
 
-def test_accepted_cases_pass_without_a_network(accepted, tmp_path, model, run_pytest):
+def test_accepted_cases_pass_without_a_network(accepted, tmp_path, model):
     model.close()
-    code, out = run_pytest(tmp_path, "--block-network", alone=True)
+    code, out = run_pytest(tmp_path, "--block-network")
     assert code == 0, out
     assert "test_each_case.py::test_case[obituary@1/fake/bo.txt]" in out
     assert "llm-extract: 2 cases (2 ok), 2 recorded answers played" in out
 
 
-def test_it_works_under_xdist(accepted, tmp_path, run_pytest):
-    code, out = run_pytest(tmp_path, "-n", "2", alone=True)
+def test_it_works_under_xdist(accepted, tmp_path):
+    code, out = run_pytest(tmp_path, "-n", "2")
     assert code == 0, out
     assert "llm-extract: 2 cases (2 ok), 2 recorded answers played" in out
 
 
-def test_a_changed_article_fails_with_the_cause_and_the_command(accepted, tmp_path, run_pytest):
+def test_a_changed_article_fails_with_the_cause_and_the_command(accepted, tmp_path):
     path = accepted.articles / "bo.txt"
     path.write_text(path.read_text(encoding="utf-8").replace("12", "13"), encoding="utf-8")
     code, out = run_pytest(tmp_path)
@@ -82,21 +78,21 @@ def test_a_changed_article_fails_with_the_cause_and_the_command(accepted, tmp_pa
         (lambda suite: suite.recording("bo.txt").write_text("{"), "recording_damaged"),
     ],
 )
-def test_what_is_not_there_is_not_passed_over(accepted, tmp_path, spoil, said, run_pytest):
+def test_what_is_not_there_is_not_passed_over(accepted, tmp_path, spoil, said):
     spoil(accepted)
     code, out = run_pytest(tmp_path)
     assert code == 1
     assert said in out
 
 
-def test_a_folder_without_cases_fails(run_pytest, tmp_path):
+def test_a_folder_without_cases_fails(tmp_path):
     (tmp_path / "cases").mkdir()
     code, out = run_pytest(tmp_path)
     assert code == 1
     assert "no recorded cases in" in out
 
 
-def test_differences_are_told_before_the_command_that_accepts_them(accepted, tmp_path, run_pytest):
+def test_differences_are_told_before_the_command_that_accepts_them(accepted, tmp_path):
     path = accepted.accepted("bo.txt")
     text = path.read_text(encoding="utf-8")
     assert text.count('"sister"') == 1
@@ -108,21 +104,18 @@ def test_differences_are_told_before_the_command_that_accepts_them(accepted, tmp
     assert out.index("survivors") < out.index("llm-extract accept")
 
 
-def test_recording_is_refused_in_ci_and_in_parallel(
-    accepted, tmp_path, model, monkeypatch, run_pytest
-):
+def test_recording_is_refused_in_ci_and_in_parallel(accepted, tmp_path, model):
     sent = len(model.requests)
-    code, out = run_pytest(tmp_path, "--llm-record", "all", alone=True, CI="true")
+    code, out = run_pytest(tmp_path, "--llm-record", "all", CI="true")
     assert code == 4
     assert "nothing is recorded where CI is set" in out
-    monkeypatch.delenv("CI")
-    code, out = run_pytest(tmp_path, "--llm-record", "all", "-n", "2", alone=True)
+    code, out = run_pytest(tmp_path, "--llm-record", "all", "-n", "2")
     assert code == 4
     assert "one process records" in out
     assert len(model.requests) == sent
 
 
-def test_what_is_missing_is_recorded_when_asked_for(accepted, tmp_path, model, run_pytest):
+def test_what_is_missing_is_recorded_when_asked_for(accepted, tmp_path, model):
     suites.answering(model)
     accepted.recording("bo.txt").unlink()
     code, out = run_pytest(tmp_path, "--llm-record", "missing", LLM_EXTRACT_API_KEY="x")
@@ -130,7 +123,7 @@ def test_what_is_missing_is_recorded_when_asked_for(accepted, tmp_path, model, r
     assert accepted.recording("bo.txt").exists()
 
 
-def test_only_some_suites_and_another_folder(accepted, tmp_path, run_pytest):
+def test_only_some_suites_and_another_folder(accepted, tmp_path):
     (tmp_path / "cases").rename(tmp_path / "kept")
     code, out = run_pytest(tmp_path, "--llm-cases", "kept", "--llm-suite", "obituary@1/*")
     assert code == 0, out
@@ -138,7 +131,7 @@ def test_only_some_suites_and_another_folder(accepted, tmp_path, run_pytest):
     assert code == 1
 
 
-def test_the_report_keeps_the_classes(accepted, tmp_path, run_pytest):
+def test_the_report_keeps_the_classes(accepted, tmp_path):
     report = tmp_path / "report.xml"
     code, out = run_pytest(tmp_path, f"--junitxml={report}", "-o", "junit_family=xunit1")
     assert code == 0, out
