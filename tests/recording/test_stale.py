@@ -100,7 +100,8 @@ def test_a_remark_in_the_front_matter_changes_no_request(project, tmp_path):
 )
 def test_schema(project, tmp_path, monkeypatch, old, new):
     edit(tmp_path / "schemas" / "obituary" / "v1.py", old, new)
-    # As in the next process.
+    # As in the next process, and not within the second that compiled files are told apart by.
+    shutil.rmtree(tmp_path / "schemas" / "obituary" / "__pycache__", ignore_errors=True)
     for name in [name for name in sys.modules if name.startswith("llm_extract_schemas_")]:
         monkeypatch.delitem(sys.modules, name)
     assert cause_of(project) == "schema"
