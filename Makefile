@@ -64,7 +64,7 @@ lock: $(DEV_STAMP)  ## resolve the dependencies again
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header --no-annotate --extra local pyproject.toml requirements/build.in -o requirements/demo.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --no-annotate --extra local --extra data --extra near --extra regression --extra test --extra dev \
+	  --no-header --no-annotate --extra local --extra data --extra near --extra regression --extra tables --extra places --extra test --extra dev \
 	  pyproject.toml requirements/build.in -o requirements/dev.lock
 
 clean:

@@ -11,6 +11,7 @@ from llm_extract.runs._lines import encode, line_of
 from llm_extract.runs._migrate import Migrate, MigrationSummary
 from llm_extract.runs._origin import Origin
 from llm_extract.runs._output import RECORDS, OutputFolder
+from llm_extract.runs._reopened import StoredLine, StoredRun, reopen
 from llm_extract.runs._run import NOT_RUN
 from llm_extract.runs._stored import (
     export_lines,
@@ -39,6 +40,8 @@ __all__ = (
     "Origin",
     "OutputFolder",
     "RunTotals",
+    "StoredLine",
+    "StoredRun",
     "Summary",
     "Totals",
     "encode",
@@ -46,6 +49,7 @@ __all__ = (
     "input_id",
     "line_of",
     "read_totals",
+    "reopen",
     "sample_of",
     "stored_lines",
     "write_lines",

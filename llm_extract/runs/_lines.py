@@ -62,19 +62,27 @@ def failed_line(
     }
 
 
-# Members of a line that are the article's own; the others it shares with identical texts.
-OF_ARTICLE = frozenset(("id", "same_as", "article"))
+# Members of a line that the journal keeps apart from the outcome: the article's own, and what
+# a gazetteer has of its places.
+NOT_OF_OUTCOME = frozenset(("id", "same_as", "article", "locations"))
 
 
-def joined(identity: str, article: str | None, outcome: str, same_as: str | None = None) -> str:
+def joined(
+    identity: str,
+    article: str | None,
+    outcome: str,
+    same_as: str | None = None,
+    locations: str | None = None,
+) -> str:
     """The line of an article: its id and the JSON of what is known of it, before its outcome.
 
-    ``article`` and ``outcome`` are as `encode` writes them; ``same_as`` is the id of the earlier
-    article with the same text, if there is one.
+    ``article``, ``outcome`` and ``locations`` are as `encode` writes them; ``same_as`` is the id
+    of the earlier article with the same text, if there is one.
     """
     same = f'"same_as":{encode(same_as)},' if same_as is not None else ""
     about = f'"article":{article},' if article else ""
-    return f'{{"id":{encode(identity)},{same}{about}{outcome[1:]}'
+    places = f'"locations":{locations},' if locations else ""
+    return f'{{"id":{encode(identity)},{same}{about}{places}{outcome[1:]}'
 
 
 def encode(line: object) -> str:

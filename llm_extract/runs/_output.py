@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any
 
 from llm_extract.errors import OutputError, SettingsError
-from llm_extract.runs._lines import OF_ARTICLE, encode, joined
+from llm_extract.runs._lines import NOT_OF_OUTCOME, encode, joined
 from llm_extract.runs._lock import FolderLock
 from llm_extract.runs._summary import digest_of
 from llm_extract.runs.journal import JOURNAL, Journal, lost
@@ -121,7 +121,7 @@ class OutputFolder:
     def _stored(self, line: dict[str, Any]) -> str:
         """Put a line into the journal and return its text."""
         if line["status"] == "ok":
-            rest = {name: part for name, part in line.items() if name not in OF_ARTICLE}
+            rest = {name: part for name, part in line.items() if name not in NOT_OF_OUTCOME}
             run = self.journal.last_run()
             about = encode(line["article"])
             self.journal.rewrite(run, line["id"], line["fingerprint"]["key"], encode(rest), about)
@@ -149,7 +149,7 @@ def stored_records(records: Path) -> Iterator[tuple[str, str, str]]:
             except (ValueError, LookupError, TypeError, AttributeError):
                 continue
             if isinstance(key, str) and digest.state == "ok":
-                rest = {name: part for name, part in line.items() if name not in OF_ARTICLE}
+                rest = {name: part for name, part in line.items() if name not in NOT_OF_OUTCOME}
                 yield key, json.dumps(asdict(digest)), encode(rest)
 
 

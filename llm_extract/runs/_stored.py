@@ -14,7 +14,17 @@ from llm_extract.errors import ArticleError, SettingsError
 from llm_extract.runs._lines import joined
 from llm_extract.runs._output import RECORDS, OutputFolder, write_whole
 from llm_extract.runs._sample import sample_ids
-from llm_extract.runs.journal import JOURNAL, Totals, lines_of, lost, read_only, totals_of
+from llm_extract.runs.journal import (
+    JOURNAL,
+    RunTotals,
+    Totals,
+    lines_of,
+    lost,
+    outcomes_of,
+    read_only,
+    run_totals,
+    totals_of,
+)
 
 
 def read_totals(folder: Path) -> Totals:
@@ -63,6 +73,25 @@ def stored_lines(folder: Path, run: int | None = None) -> Iterator[dict[str, Any
     with _journal(folder) as connection:
         for row in lines_of(connection, _run_of(connection, folder, run)):
             yield json.loads(joined(*row))
+
+
+def stored_rows(folder: Path, run: int | None) -> tuple[int, list[tuple[str, int | None]]]:
+    """Number of a run, and its lines as JSON, each with the number of its outcome.
+
+    Errors as of `stored_lines`.
+    """
+    with _journal(folder) as connection:
+        # Of one moment, also while a run goes on.
+        connection.execute("BEGIN")
+        number = _run_of(connection, folder, run)
+        texts = [joined(*row) for row in lines_of(connection, number)]
+        return number, list(zip(texts, outcomes_of(connection, number), strict=True))
+
+
+def run_totals_of(folder: Path, number: int) -> RunTotals:
+    """Add up one run; errors as of `read_totals`."""
+    with _journal(folder) as connection:
+        return run_totals(connection, number)
 
 
 def write_lines(output: Path, lines: Iterable[str]) -> None:

@@ -12,7 +12,14 @@ from llm_extract.runs.journal._files import read_only
 from llm_extract.runs.journal._journal import JOURNAL, Journal, RunState
 from llm_extract.runs.journal._outcome import Outcome
 from llm_extract.runs.journal._sources import SourceTable
-from llm_extract.runs.journal._totals import RunTotals, Totals, lines_of, totals_of
+from llm_extract.runs.journal._totals import (
+    RunTotals,
+    Totals,
+    lines_of,
+    outcomes_of,
+    run_totals,
+    totals_of,
+)
 from llm_extract.runs.journal._writer import lost
 
 __all__ = (
@@ -27,6 +34,8 @@ __all__ = (
     "Totals",
     "lines_of",
     "lost",
+    "outcomes_of",
     "read_only",
+    "run_totals",
     "totals_of",
 )

@@ -205,7 +205,7 @@ class Journal:
             ("UPDATE article SET about = ? WHERE run = ? AND id = ?", (about, run, identity)),
         )
 
-    def lines(self, run: int) -> Iterator[tuple[str, str | None, str, str | None]]:
+    def lines(self, run: int) -> Iterator[tuple[str, str | None, str, str | None, str | None]]:
         """As of `lines_of`."""
         return lines_of(self._reading, run)
 

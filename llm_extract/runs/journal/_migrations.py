@@ -118,6 +118,23 @@ MIGRATIONS: tuple[str, ...] = (
       FROM outcome, json_each(outcome.line, '$.rejected') AS part
       WHERE outcome.state = 'ok';
     """,
+    # Comments stand above the statements here: SQLite keeps a statement as it is written, and as
+    # long as all of them fit on the first page, no other page can take the tables with it.
+    """
+    -- Where the places of a record are, as a gazetteer has it; found anew at any time. What was
+    -- found is the member "locations" of a line.
+    CREATE TABLE location (outcome INTEGER PRIMARY KEY, gazetteer TEXT NOT NULL,
+      made TEXT NOT NULL, found TEXT NOT NULL) STRICT;
+
+    -- What people said of records; rows are added, never changed. They refer to nothing, so that
+    -- they outlive whatever happens to the other tables. The outcome is the one they looked at;
+    -- the action is accept, correct, reject, add, note, done or undo; the path is that of a value
+    -- or item, empty for the article; the value is JSON, what is right or what was added.
+    CREATE TABLE decision (number INTEGER PRIMARY KEY, made TEXT NOT NULL,
+      reviewer TEXT NOT NULL, article TEXT NOT NULL, outcome INTEGER NOT NULL,
+      action TEXT NOT NULL, path TEXT NOT NULL, value TEXT, note TEXT, undoes INTEGER) STRICT;
+    CREATE INDEX decision_article ON decision (article);
+    """,
 )
 
 

@@ -9,8 +9,16 @@ from pathlib import Path
 
 from llm_extract.runs.journal._files import WHOLE_OUTCOME
 
-# Those that refer to others come later.
-_TABLES = ("run", "outcome", "answer", "attempt", "article")
+# With the column they are read by; those that refer to others come later.
+_TABLES = {
+    "run": "number",
+    "outcome": "number",
+    "answer": "number",
+    "attempt": "number",
+    "article": "position",
+    "location": "outcome",
+    "decision": "number",
+}
 _SIDE_FILES = ("-wal", "-shm")
 
 
@@ -30,19 +38,18 @@ def salvage(damaged: Path, connection: sqlite3.Connection) -> int:
     """Copy every row that can be read into the tables of ``connection``; returns how many."""
     copied = 0
     with suppress(sqlite3.Error), closing(sqlite3.connect(damaged)) as source:
-        for table in _TABLES:
-            copied += _copy(source, connection, table)
+        for table, key in _TABLES.items():
+            copied += _copy(source, connection, table, key)
     return copied
 
 
-def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> int:
+def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str, key: str) -> int:
     """From both ends, since a broken page ends a scan where it stands."""
     columns = [row[1] for row in target.execute(f"PRAGMA table_info({table})")]
     names, marks = ", ".join(columns), ", ".join("?" * len(columns))
     before = target.total_changes
     target.execute("BEGIN IMMEDIATE")
     for order in ("ASC", "DESC"):
-        key = "position" if table == "article" else "number"
         whole = f"WHERE {WHOLE_OUTCOME}" if table == "outcome" else ""
         query = f"SELECT {names} FROM {table} {whole} ORDER BY {key} {order}"  # noqa: S608
         for row in _readable(source, query):

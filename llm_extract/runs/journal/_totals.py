@@ -126,14 +126,32 @@ def spent(connection: sqlite3.Connection, run: int | None = None) -> tuple[Usage
 
 def lines_of(
     connection: sqlite3.Connection, run: int
-) -> Iterator[tuple[str, str | None, str, str | None]]:
-    """Inputs of a run in order: id, what is known of the article, outcome, id of its twin."""
+) -> Iterator[tuple[str, str | None, str, str | None, str | None]]:
+    """Inputs of a run in order: id, what is known of the article, outcome, id of its twin, places.
+
+    Everything but the ids is JSON.
+    """
+    found, join = "location.found", " LEFT JOIN location ON location.outcome = article.outcome"
+    if not _has_locations(connection):
+        found, join = "NULL", ""
     return connection.execute(
-        "SELECT id, about, coalesce(outcome.line, article.line), same_as FROM article"
-        " LEFT JOIN outcome ON outcome.number = article.outcome"
+        f"SELECT id, about, coalesce(outcome.line, article.line), same_as, {found} FROM article"  # noqa: S608
+        f" LEFT JOIN outcome ON outcome.number = article.outcome{join}"
         " WHERE article.run = ? ORDER BY position",
         (run,),
     )
+
+
+def outcomes_of(connection: sqlite3.Connection, run: int) -> list[int | None]:
+    """Numbers of the outcomes of the same inputs, ``None`` for one without."""
+    rows = connection.execute("SELECT outcome FROM article WHERE run = ? ORDER BY position", (run,))
+    return [number for (number,) in rows]
+
+
+def _has_locations(connection: sqlite3.Connection) -> bool:
+    """Whether a run has opened the journal since there is a table for them."""
+    sql = "SELECT count(*) FROM sqlite_schema WHERE name = 'location'"
+    return bool(_one(connection, sql))
 
 
 def _counted(connection: sqlite3.Connection, column: str, run: int) -> list[tuple[str, int]]:
