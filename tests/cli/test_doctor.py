@@ -20,18 +20,21 @@ def models(*names):
 
 def test_values_stand_in_one_column():
     result = call("doctor")
-    assert {line[:13].rstrip() for line in result.stdout.splitlines()} >= {
+    assert {line[:18].rstrip() for line in result.stdout.splitlines()} >= {
         "llm-extract",
         "python",
         "openai",
         "extra local",
         "extra data",
         "extra near",
+        "extra places",
+        "extra tables",
+        "extra regression",
         "cache",
         "model",
         "state",
     }
-    assert all(line[12] == " " and line[13] != " " for line in result.stdout.splitlines())
+    assert all(line[17] == " " and line[18] != " " for line in result.stdout.splitlines())
 
 
 def test_weights_that_are_not_here_are_not_ready():
