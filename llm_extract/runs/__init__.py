@@ -11,7 +11,7 @@ from llm_extract.runs._lines import encode, line_of
 from llm_extract.runs._migrate import Migrate, MigrationSummary
 from llm_extract.runs._origin import Origin
 from llm_extract.runs._output import RECORDS, OutputFolder
-from llm_extract.runs._reopened import StoredLine, StoredRun, reopen
+from llm_extract.runs._reopened import StoredLine, StoredLines, StoredRun, reopen
 from llm_extract.runs._run import NOT_RUN
 from llm_extract.runs._stored import (
     export_lines,
@@ -41,6 +41,7 @@ __all__ = (
     "OutputFolder",
     "RunTotals",
     "StoredLine",
+    "StoredLines",
     "StoredRun",
     "Summary",
     "Totals",

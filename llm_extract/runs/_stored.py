@@ -16,11 +16,12 @@ from llm_extract.runs._output import RECORDS, OutputFolder, write_whole
 from llm_extract.runs._sample import sample_ids
 from llm_extract.runs.journal import (
     JOURNAL,
+    Input,
     RunTotals,
     Totals,
+    inputs_of,
     lines_of,
     lost,
-    outcomes_of,
     read_only,
     run_totals,
     totals_of,
@@ -75,23 +76,18 @@ def stored_lines(folder: Path, run: int | None = None) -> Iterator[dict[str, Any
             yield json.loads(joined(*row))
 
 
-def stored_rows(folder: Path, run: int | None) -> tuple[int, list[tuple[str, int | None]]]:
-    """Number of a run, and its lines as JSON, each with the number of its outcome.
-
-    Errors as of `stored_lines`.
-    """
+def inputs_at(folder: Path, run: int | None) -> tuple[RunTotals, list[Input]]:
+    """A run in numbers, and its inputs in order; errors as of `stored_lines`."""
     with _journal(folder) as connection:
-        # Of one moment, also while a run goes on.
-        connection.execute("BEGIN")
         number = _run_of(connection, folder, run)
-        texts = [joined(*row) for row in lines_of(connection, number)]
-        return number, list(zip(texts, outcomes_of(connection, number), strict=True))
+        return run_totals(connection, number), inputs_of(connection, number)
 
 
-def run_totals_of(folder: Path, number: int) -> RunTotals:
-    """Add up one run; errors as of `read_totals`."""
+def line_text(folder: Path, run: int, position: int) -> str:
+    """Line of one input as JSON; errors as of `stored_lines`."""
     with _journal(folder) as connection:
-        return run_totals(connection, number)
+        (row,) = lines_of(connection, run, position)
+        return joined(*row)
 
 
 def write_lines(output: Path, lines: Iterable[str]) -> None:

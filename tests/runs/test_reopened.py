@@ -72,3 +72,12 @@ def test_a_journal_of_before_there_were_places_can_be_read(out):
     before = [one.line for one in reopen(out).lines]
     execute(out, "DROP TABLE location")
     assert [one.line for one in reopen(out).lines] == before
+
+
+def test_lines_are_read_one_by_one_and_anew(out):
+    lines = reopen(out).lines
+    assert [one.line["id"] for one in lines[1:]] == [lines[1].line["id"], lines[-1].line["id"]]
+    assert lines[0].line == next(iter(lines)).line
+    assert lines[0].line is not lines[0].line
+    with pytest.raises(IndexError):
+        lines[3]

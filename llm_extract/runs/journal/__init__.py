@@ -13,10 +13,11 @@ from llm_extract.runs.journal._journal import JOURNAL, Journal, RunState
 from llm_extract.runs.journal._outcome import Outcome
 from llm_extract.runs.journal._sources import SourceTable
 from llm_extract.runs.journal._totals import (
+    Input,
     RunTotals,
     Totals,
+    inputs_of,
     lines_of,
-    outcomes_of,
     run_totals,
     totals_of,
 )
@@ -25,6 +26,7 @@ from llm_extract.runs.journal._writer import lost
 __all__ = (
     "JOURNAL",
     "Entry",
+    "Input",
     "Journal",
     "Outcome",
     "RunHead",
@@ -32,9 +34,9 @@ __all__ = (
     "RunTotals",
     "SourceTable",
     "Totals",
+    "inputs_of",
     "lines_of",
     "lost",
-    "outcomes_of",
     "read_only",
     "run_totals",
     "totals_of",

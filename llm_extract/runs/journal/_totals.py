@@ -81,6 +81,17 @@ class Totals:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An input of a run: its state, the number of its outcome, and the article as JSON."""
+
+    position: int
+    id: str
+    state: str
+    outcome: int | None
+    about: str | None
+
+
 def totals_of(connection: sqlite3.Connection) -> Totals:
     """Add up a journal."""
     usage, cost = spent(connection)
@@ -125,11 +136,11 @@ def spent(connection: sqlite3.Connection, run: int | None = None) -> tuple[Usage
 
 
 def lines_of(
-    connection: sqlite3.Connection, run: int
+    connection: sqlite3.Connection, run: int, position: int | None = None
 ) -> Iterator[tuple[str, str | None, str, str | None, str | None]]:
     """Inputs of a run in order: id, what is known of the article, outcome, id of its twin, places.
 
-    Everything but the ids is JSON.
+    Everything but the ids is JSON. ``position`` asks for one input only.
     """
     found, join = "location.found", " LEFT JOIN location ON location.outcome = article.outcome"
     if not _has_locations(connection):
@@ -137,15 +148,15 @@ def lines_of(
     return connection.execute(
         f"SELECT id, about, coalesce(outcome.line, article.line), same_as, {found} FROM article"  # noqa: S608
         f" LEFT JOIN outcome ON outcome.number = article.outcome{join}"
-        " WHERE article.run = ? ORDER BY position",
-        (run,),
+        " WHERE article.run = ? AND coalesce(article.position = ?, 1) ORDER BY position",
+        (run, position),
     )
 
 
-def outcomes_of(connection: sqlite3.Connection, run: int) -> list[int | None]:
-    """Numbers of the outcomes of the same inputs, ``None`` for one without."""
-    rows = connection.execute("SELECT outcome FROM article WHERE run = ? ORDER BY position", (run,))
-    return [number for (number,) in rows]
+def inputs_of(connection: sqlite3.Connection, run: int) -> list[Input]:
+    """The same inputs without their outcomes."""
+    sql = "SELECT position, id, state, outcome, about FROM article WHERE run = ? ORDER BY position"
+    return [Input(*row) for row in connection.execute(sql, (run,))]
 
 
 def _has_locations(connection: sqlite3.Connection) -> bool:
