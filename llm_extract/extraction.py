@@ -13,7 +13,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from traceback import extract_tb
@@ -21,7 +21,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from llm_extract.articles import Article, Suspicion, article_from_text
+from llm_extract.articles import Article, article_from_text
 from llm_extract.errors import (
     AnswerError,
     ArticleError,
@@ -32,7 +32,6 @@ from llm_extract.errors import (
     StoppedError,
 )
 from llm_extract.fingerprint import Fingerprint, fingerprint, text_hash
-from llm_extract.grounding import Evidence, Finding
 from llm_extract.llm import (
     Attempt,
     CallSettings,
@@ -48,68 +47,15 @@ from llm_extract.llm import (
 )
 from llm_extract.policy import Policy, policy_of, stands, without, written
 from llm_extract.prompts import Message, Renderer, load_prompt
-from llm_extract.reading import Foresight, Gap, Lesson, OnCall, Read, Reader, Reading, Rejected
+from llm_extract.reading import Foresight, Lesson, OnCall, Read, Reader, Reading
+from llm_extract.result import Extraction, Failure, Step
 from llm_extract.schemas import load_schema, schema_of
 from llm_extract.verification import Reasons, Verified, Verifier
 
+__all__ = ("Extraction", "Extractor", "Failure", "Step")
+
 # Taking one item out may leave another without what it refers to, but not for ever.
 _ROUNDS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Progress inside one article: ``done`` of ``total`` calls, and the tokens so far."""
-
-    article_id: str
-    done: int
-    total: int
-    usage: Usage
-
-
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """The record of one article, with its proof and its price.
-
-    Attributes:
-        article: what was read.
-        data: the record, an instance of the schema's model.
-        evidence: cited sentences of each item, and a verdict for each value.
-        findings: what the checks of the record found, the worst first.
-        suspicious: text of the article that addresses a model, hides, or imitates an answer.
-        rejected: items that are not in the record, with what the model wrote and why not.
-        policy: what became of items that could not be proven.
-        gaps: sentences without a usable answer.
-        attempts: every request sent, in order, re-asks and retries included.
-        usage: tokens summed over the attempts.
-        cost: money in US dollars; 0.0 for an embedded model, ``None`` when unknown.
-        seconds: wall time.
-        model: the model as the endpoint names it.
-        fingerprint: text x prompt x schema x model x parameters.
-    """
-
-    article: Article
-    data: BaseModel
-    evidence: Evidence
-    findings: tuple[Finding, ...]
-    suspicious: tuple[Suspicion, ...]
-    rejected: tuple[Rejected, ...]
-    policy: Policy
-    gaps: tuple[Gap, ...]
-    attempts: tuple[Attempt, ...]
-    usage: Usage
-    cost: float | None
-    seconds: float
-    model: str
-    fingerprint: Fingerprint
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An article without a record, and why; ``attempts`` as in `Extraction`."""
-
-    article_id: str
-    error: LlmExtractError
-    attempts: tuple[Attempt, ...] = ()
 
 
 class Extractor:
