@@ -61,6 +61,13 @@ class Extraction:
     model: str
     fingerprint: Fingerprint
 
+    def _repr_html_(self) -> str:
+        """Show it in a notebook: what is doubtful first."""
+        # A program without a notebook pays nothing for its templates.
+        from llm_extract.notebook import extraction_html
+
+        return extraction_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:

@@ -37,6 +37,7 @@ def test_wheel_holds_prompts_schemas_mappings_catalogue_pages_and_marker(wheel):
     pages = {path.name for path in (ROOT / "llm_extract/report/templates").iterdir()}
     assert {"base.html.j2", "page.css"} < pages
     assert {f"llm_extract/report/templates/{name}" for name in pages} <= names
+    assert "llm_extract/notebook/templates/extraction.html.j2" in names
 
 
 def test_wheel_holds_nothing_else_of_the_repository(wheel):
