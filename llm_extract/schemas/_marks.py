@@ -126,6 +126,31 @@ class Patient:
     deed: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A name of a place, to be looked up in a gazetteer.
+
+    What else is known of the place stands in sibling fields, which the members name.
+
+    Attributes:
+        forms: list of other words of the text for it.
+        country: name or ISO 3166 code of the country it is in.
+        admin1: name of the first-order division.
+        feature: what kind of place it is, in words such as ``town``, ``province`` or ``adm1``.
+        near: words that say it is near the place of that name; any text means so.
+        reference: name of the place it is near, looked up where its own name is in no gazetteer.
+        precise: UCDP GED's ``where_prec`` (1 to 7), where the record has it already.
+    """
+
+    forms: str | None = None
+    country: str | None = None
+    admin1: str | None = None
+    feature: str | None = None
+    near: str | None = None
+    reference: str | None = None
+    precise: str | None = None
+
+
 def marks_of(annotation: object) -> Iterator[Any]:
     """Marks of an annotation at any depth: ``Annotated[str, Named("actors")] | None``."""
     origin = get_origin(annotation)

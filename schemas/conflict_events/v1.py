@@ -15,10 +15,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from llm_extract.schemas import Differences, Gate, Unquoted
+from llm_extract.schemas import Differences, Gate, Toponym, Unquoted
 
 Cites = Annotated[list[int], Field(min_length=1, max_length=6)]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
+PlaceName = Annotated[Name, Toponym()]
 Phrase = Annotated[str, Field(min_length=1, max_length=60)]
 Sides = Annotated[list[Name], Field(max_length=4)]
 People = Annotated[int, Field(ge=0, le=100_000_000)]
@@ -53,7 +54,7 @@ class Event(Wire):
     event_type: str
     sub_event_type: str | None
     date_text: Phrase | None
-    place: Name | None
+    place: PlaceName | None
     side_a: Sides
     side_b: Sides
     status: Status
@@ -184,8 +185,8 @@ class Displacement(Wire):
     low: People | None
     best: People | None
     high: People | None
-    origin: Name | None
-    destination: Name | None
+    origin: PlaceName | None
+    destination: PlaceName | None
     status: Status
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, WithJsonSchema
 
-from llm_extract.schemas import Derived, Gate, Unquoted, Whole
+from llm_extract.schemas import Derived, Gate, Toponym, Unquoted, Whole
 
 from .v2_types import (
     NAMED_SOURCES,
@@ -30,6 +30,15 @@ from .v2_types import (
 )
 
 _ONE_NAME = WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 80}, mode="validation")
+_TOPONYM = Toponym(
+    forms="forms",
+    country="country",
+    admin1="adm1",
+    feature="feature",
+    near="near",
+    reference="reference",
+    precise="ged_where_prec",
+)
 _ONE_TYPE = WithJsonSchema({"type": "string", "enum": list(NAMED_SOURCES)}, mode="validation")
 
 
@@ -81,7 +90,7 @@ class Place(Part):
     """
 
     cites: ManyCites
-    name: Name
+    name: Annotated[Name, _TOPONYM]
     forms: Annotated[list[Name], Field(max_length=12)]
     feature: Feature | None
     country: Name | None

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from llm_extract.schemas import Differences
+from llm_extract.schemas import Differences, Toponym
 
 Cites = Annotated[list[int], Field(min_length=1, max_length=4)]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
@@ -30,7 +30,7 @@ class Person(Wire):
     born: Phrase | None
     died: Phrase | None
     age: Annotated[int, Field(ge=0, le=130)] | None
-    place_of_death: Name | None
+    place_of_death: Annotated[Name, Toponym()] | None
 
 
 class Position(Wire):
