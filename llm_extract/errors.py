@@ -30,6 +30,7 @@ ArticleCode = Literal[
 ]
 SettingsCode = Literal[
     "extra_missing",
+    "gazetteer_invalid",
     "insecure_endpoint",
     "key_missing",
     "lock_invalid",

