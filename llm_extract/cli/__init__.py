@@ -21,6 +21,7 @@ from llm_extract.cli.drift import drift
 from llm_extract.cli.eval import evaluate
 from llm_extract.cli.export import export
 from llm_extract.cli.init import init
+from llm_extract.cli.locate import locate
 from llm_extract.cli.migrate import migrate
 from llm_extract.cli.plan import plan
 from llm_extract.cli.record import record
@@ -43,6 +44,7 @@ app.command()(status)
 app.command()(export)
 app.command()(plan)
 app.command()(check)
+app.command()(locate)
 app.command()(migrate)
 app.command("eval")(evaluate)
 app.command()(diff)

@@ -8,6 +8,7 @@ from llm_extract.runs._filing import Ended
 from llm_extract.runs._inputs import input_id
 from llm_extract.runs._job import Job, JobOptions
 from llm_extract.runs._lines import encode, line_of
+from llm_extract.runs._locate import Locate, LocateSummary
 from llm_extract.runs._migrate import Migrate, MigrationSummary
 from llm_extract.runs._origin import Origin
 from llm_extract.runs._output import RECORDS, OutputFolder
@@ -35,6 +36,8 @@ __all__ = (
     "Ended",
     "Job",
     "JobOptions",
+    "Locate",
+    "LocateSummary",
     "Migrate",
     "MigrationSummary",
     "Origin",

@@ -29,6 +29,7 @@ from llm_extract.runs._changes import (
     verdicts_of,
 )
 from llm_extract.runs._lines import about, encode, proof_of
+from llm_extract.runs._locate import names_hold
 from llm_extract.runs._origin import Origin
 from llm_extract.runs._output import RECORDS, OutputFolder
 from llm_extract.schemas import Schema, load_schema
@@ -174,6 +175,9 @@ class Check:
         self.summary.after.update(value["verdict"] for value in verdicts_of(proof).values())
 
     def _keep(self, old: dict[str, Any], new: dict[str, Any], offset: int) -> None:
+        # Places are found by path; of a record with others they have to be looked up again.
+        if "locations" in new and not names_hold(new["locations"], new["data"]):
+            del new["locations"]
         if encode(old) != encode(new):
             self._anew[offset] = new
 

@@ -124,7 +124,10 @@ class OutputFolder:
             rest = {name: part for name, part in line.items() if name not in NOT_OF_OUTCOME}
             run = self.journal.last_run()
             about = encode(line["article"])
-            self.journal.rewrite(run, line["id"], line["fingerprint"]["key"], encode(rest), about)
+            key = line["fingerprint"]["key"]
+            self.journal.rewrite(run, line["id"], key, encode(rest), about)
+            if "locations" not in line:
+                self.journal.drop_location(key)
         return encode(line)
 
     def _signature(self) -> str:

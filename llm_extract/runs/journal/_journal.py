@@ -205,6 +205,22 @@ class Journal:
             ("UPDATE article SET about = ? WHERE run = ? AND id = ?", (about, run, identity)),
         )
 
+    def store_locations(self, gazetteer: str, found: Iterable[tuple[int, str]]) -> None:
+        """Store where the places of outcomes are, all at once, and wait for the disk."""
+        sql = "INSERT OR REPLACE INTO location (outcome, gazetteer, made, found) VALUES (?,?,?,?)"
+        now = self.numbers.now()
+        self.writer.make(*((sql, (outcome, gazetteer, now, places)) for outcome, places in found))
+
+    def drop_location(self, key: str) -> None:
+        """Forget where the places of the newest record under ``key`` are."""
+        newest = "SELECT max(number) FROM outcome WHERE key = ? AND state = 'ok'"
+        self.writer.put((f"DELETE FROM location WHERE outcome = ({newest})", (key,)))  # noqa: S608
+
+    def published_run(self) -> int:
+        """The run whose lines ``records.jsonl`` holds, else the newest one with inputs."""
+        last = "SELECT max(run) FROM article"
+        return int(self._one(f"SELECT coalesce((SELECT run FROM published), ({last}))"))  # noqa: S608
+
     def lines(self, run: int) -> Iterator[tuple[str, str | None, str, str | None, str | None]]:
         """As of `lines_of`."""
         return lines_of(self._reading, run)
