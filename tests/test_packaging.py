@@ -34,9 +34,10 @@ def test_wheel_holds_prompts_schemas_mappings_catalogue_pages_and_marker(wheel):
     assert "mappings/muc4.yaml" in shipped
     assert {f"llm_extract/_bundled/{name}" for name in shipped} <= names
     assert {"llm_extract/py.typed", "llm_extract/llm/models.toml"} <= names
-    pages = {path.name for path in (ROOT / "llm_extract/report/templates").iterdir()}
-    assert {"base.html.j2", "page.css"} < pages
-    assert {f"llm_extract/report/templates/{name}" for name in pages} <= names
+    folder = ROOT / "llm_extract/report/templates"
+    pages = {str(path.relative_to(ROOT)) for path in folder.rglob("*") if path.is_file()}
+    assert "llm_extract/report/templates/app/start.js" in pages
+    assert pages <= names
     assert "llm_extract/notebook/templates/extraction.html.j2" in names
 
 

@@ -26,6 +26,7 @@ from llm_extract.cli.migrate import migrate
 from llm_extract.cli.plan import plan
 from llm_extract.cli.record import record
 from llm_extract.cli.replay import replay
+from llm_extract.cli.report import report
 from llm_extract.cli.run import run
 from llm_extract.cli.status import status
 
@@ -42,6 +43,7 @@ app.command()(init)
 app.command()(run)
 app.command()(status)
 app.command()(export)
+app.command()(report)
 app.command()(plan)
 app.command()(check)
 app.command()(locate)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from llm_extract.errors import OutputError
 
 
-def write_report(path: Path, text: str) -> None:
-    """Write a report under a temporary name beside ``path``, then rename.
+def write_report(path: Path, text: str | Iterable[str]) -> None:
+    """Write a report, or its pieces, under a temporary name beside ``path``, then rename.
 
     Raises:
         OutputError: ``output_lost``; a file of that name is untouched.
@@ -17,7 +18,8 @@ def write_report(path: Path, text: str) -> None:
     try:
         try:
             # Lone surrogates of a file name cannot be encoded.
-            temporary.write_text(text, encoding="utf-8", errors="backslashreplace")
+            with temporary.open("w", encoding="utf-8", errors="backslashreplace") as file:
+                file.writelines([text] if isinstance(text, str) else text)
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)

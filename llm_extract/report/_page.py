@@ -1,9 +1,9 @@
-"""What all pages share: one file each, no script, nothing loaded, every value escaped."""
+"""What all pages share: one file each, nothing loaded, every value escaped."""
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -15,22 +15,45 @@ if TYPE_CHECKING:
 Filter: TypeAlias = Callable[..., Any]
 
 _TEMPLATES = "templates"
-_STYLE = "page.css"
+_STYLES = ("colours.css", "page.css")
 
 
 def page(
     template: str, values: Mapping[str, Any], filters: Mapping[str, Callable[..., Any]]
 ) -> str:
-    """Fill a template that extends ``base.html.j2``."""
+    """Fill a template that extends ``base.html.j2``; such a page has no scripts."""
     from markupsafe import Markup
 
+    style = "".join(map(source, _STYLES))
+    # A browser runs and loads nothing but this style sheet, whatever a value may hold.
+    policy = (
+        f"default-src 'none'; style-src '{hash_of(style)}'; base-uri 'none'; form-action 'none'"
+    )
+    shared = {"style": Markup(style), "policy": Markup(policy)}  # noqa: S704 - our own
+    return "".join(pieces(template, {**shared, **values}, filters))
+
+
+def pieces(
+    template: str, values: Mapping[str, Any], filters: Mapping[str, Callable[..., Any]]
+) -> Iterator[str]:
+    """Fill a template that extends ``base.html.j2``, piece by piece.
+
+    ``values`` hold its ``style`` and its content security ``policy``.
+    """
     environment = _environment()
     environment.filters.update(filters)
-    style = _style()
-    # A browser runs and loads nothing but this style sheet, whatever a value may hold.
-    allowed = b64encode(sha256(style.encode()).digest()).decode()
-    shared = {"style": Markup(style), "style_hash": f"sha256-{allowed}"}  # noqa: S704 - our own
-    return environment.get_template(template).render(**shared, **values)
+    return environment.get_template(template).generate(**values)
+
+
+@cache
+def source(name: str) -> str:
+    """The text of a style sheet or script among the templates."""
+    return (files("llm_extract.report") / _TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def hash_of(text: str) -> str:
+    """What a content security policy calls an inline script or style sheet."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
 def _environment() -> Environment:
@@ -43,8 +66,3 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-@cache
-def _style() -> str:
-    return (files("llm_extract.report") / _TEMPLATES / _STYLE).read_text(encoding="utf-8")

@@ -1,0 +1,48 @@
+"""``llm-extract report``: a run as one page to look at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from llm_extract.cli._console import OK, friendly, say
+
+PAGE = "report.html"
+
+
+def report(
+    folder: Annotated[Path, typer.Argument(help="Output folder of run.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help=f"File to write; default: {PAGE} in the folder."),
+    ] = None,
+    run: Annotated[
+        int | None, typer.Option(min=1, help="Number of a run, see status; default: the newest.")
+    ] = None,
+    articles: Annotated[
+        Path | None,
+        typer.Option(help="Where the articles are now; default: where they were read."),
+    ] = None,
+    open_it: Annotated[bool, typer.Option("--open", help="Show it in the browser.")] = False,
+    debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
+) -> None:
+    """Write a run as one HTML file: overview, list of articles, each article with its evidence.
+
+    The file loads nothing and needs no server; it holds the texts of the articles. Exit codes:
+    0, 2 there is no journal or no such run, 3 something cannot be read or written.
+    """
+    with friendly(debug=debug):
+        from llm_extract.report import write_corpus
+        from llm_extract.runs import reopen
+
+        path = output or folder / PAGE
+        found = reopen(folder, run, articles=articles)
+        write_corpus(path, found)
+        say(f"{len(found.lines):,} articles: {path}")
+        if found.missing:
+            say(f"without their texts, which are not where they were read: {found.missing:,}")
+        if open_it:
+            typer.launch(str(path))
+        raise typer.Exit(OK)

@@ -1,0 +1,66 @@
+"""The page of a run, in pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from llm_extract.report._page import Filter, hash_of, pieces, source
+from llm_extract.report.corpus._choices import choice_fields
+from llm_extract.report.corpus._chunks import CHUNK, embedded, packed
+from llm_extract.report.corpus._entries import entry_of
+from llm_extract.report.corpus._index import index_of, summary_of
+from llm_extract.report.corpus._scripts import script_of
+from llm_extract.report.corpus._values import Json
+from llm_extract.runs import StoredRun
+
+_STYLES = ("colours.css", "corpus.css", "overview.css")
+_POLICY = (
+    "default-src 'none'; script-src '{script}'; style-src '{style}'; {more}"
+    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+)
+
+
+def corpus_page(
+    run: StoredRun, *, session: Json | None = None, extra_scripts: Iterable[str] = ()
+) -> Iterator[str]:
+    """The page, in pieces of at most one chunk of articles.
+
+    Args:
+        run: to be shown.
+        session: what ``extra_scripts`` find as ``App.session``; with one the page may ask its own
+            origin.
+        extra_scripts: source texts that run before the page starts, to hook into `App`.
+    """
+    from markupsafe import Markup
+
+    chunks, index = _data(run)
+    script, style = script_of(extra_scripts), "".join(map(source, _STYLES))
+    values: dict[str, Any] = {
+        "policy": Markup(_policy(script, style, asks=session is not None)),  # noqa: S704 - our own
+        "style": Markup(style),  # noqa: S704 - our own
+        "script": Markup(script),  # noqa: S704 - our own, and of callers
+        "index": Markup(embedded(index)),  # noqa: S704 - escaped
+        "session": None if session is None else Markup(embedded(session)),  # noqa: S704 - escaped
+        "chunks": chunks,
+        "run": run,
+    }
+    filters: dict[str, Filter] = {}
+    yield from pieces("corpus.html.j2", values, filters)
+
+
+def _policy(script: str, style: str, *, asks: bool) -> str:
+    more = "connect-src 'self'; " if asks else ""
+    return _POLICY.format(script=hash_of(script), style=hash_of(style), more=more)
+
+
+def _data(run: StoredRun) -> tuple[list[str], Json]:
+    """Chunks and index; of the entries one chunk is held at a time."""
+    choices = choice_fields(stored.line for stored in run.lines)
+    chunks, summaries = [], []
+    for first in range(0, len(run.lines), CHUNK):
+        some = enumerate(run.lines[first : first + CHUNK], start=first)
+        entries = [entry_of(stored, index, choices) for index, stored in some]
+        summaries += [summary_of(entry) for entry in entries]
+        chunks.append(packed(entries))
+    return chunks, index_of(run, summaries, CHUNK)
