@@ -4,6 +4,7 @@ import os
 
 import cassette_format
 import pytest
+from browser import browser, browser_page, open_page
 from fake_endpoint import FakeEndpoint
 from hypothesis import settings
 
@@ -11,6 +12,7 @@ from hypothesis import settings
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
+__all__ = ("browser", "browser_page", "open_page")
 RE_RECORD = "record again with `make record`, then read the difference"
 
 
