@@ -15,8 +15,8 @@ An entry is JSON:
 - a value: ``path``, ``field`` (path inside its item), ``value`` (null, ``[]`` and ``{}`` too),
   ``verdict``, ``spans``, maybe ``differs`` and ``rule``, and ``minor`` when it is null or made by
   code of the whole item.
-- ``verdicts`` (counts that are not 0), ``findings`` (of the record and of facts), ``rejected``,
-  ``suspicious``, ``gaps``, ``locations``: as in the line.
+- ``verdicts`` (counts that are not 0), ``language``, ``findings`` (of the record and of facts),
+  ``rejected``, ``suspicious``, ``gaps``, ``locations``: as in the line.
 
 Offsets are code points of the text, 0-based, end-exclusive.
 """
@@ -65,13 +65,14 @@ def _text(article: Article | None) -> Json:
 def _record(line: Json, choices: Mapping[str, str], *, quoted: bool) -> Json:
     if line["status"] != "ok":
         empty: dict[str, Any] = {"facts": [], "items": [], "findings": [], "rejected": []}
-        return empty | {"verdicts": {}, "suspicious": [], "gaps": []}
+        return empty | {"verdicts": {}, "language": None, "suspicious": [], "gaps": []}
     items = items_of(line, choices, quoted=quoted)
     told = {id(finding) for item in items for finding in item["findings"]}
     return {
         "facts": facts_of(line),
         "items": items,
         "verdicts": {name: n for name, n in line["evidence"]["verdicts"].items() if n},
+        "language": line["evidence"]["language"],
         "findings": [one for one in line["findings"] if id(one) not in told],
         "rejected": line["rejected"],
         "suspicious": line["suspicious_text"],

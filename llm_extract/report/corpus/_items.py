@@ -104,9 +104,10 @@ def _value(
 
 
 def _label(values: list[Json], kind: Any) -> str:
-    """The first words of the item that are not its kind."""
-    texts = (one["value"] for one in values if isinstance(one["value"], str))
-    return next((text for text in texts if text and text != kind), kind or "")[:_LONGEST_LABEL]
+    """The first words of the item that are not its kind, else its kind."""
+    own = (one["value"] for one in values if "minor" not in one)
+    texts = (text for text in own if isinstance(text, str) and text and text != kind)
+    return next(texts, kind if isinstance(kind, str) else "")[:_LONGEST_LABEL]
 
 
 def _date(values: list[Json]) -> str | None:

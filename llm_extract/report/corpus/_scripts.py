@@ -7,7 +7,12 @@ from collections.abc import Iterable
 from llm_extract.report._page import source
 
 # Later ones use what earlier ones define.
-_FILES = ("dom", "codepoints", "data", "route", "keys", "app", "list", "article")
+_FILES = (
+    *("dom", "codepoints", "data", "route", "keys", "app"),
+    *("verdicts", "evidence", "text", "card", "places", "doubts", "items"),
+    *("filter", "search", "controls", "list"),
+    *("head", "article", "pointing", "shortcuts", "help"),
+)
 
 
 def script_of(extra: Iterable[str] = ()) -> str:

@@ -47,14 +47,45 @@ const App = {
 
   // Draw the current view again, after data changed.
   async refresh() {
-    App.route = Route.parse(location.hash);
-    const { view } = App.route;
-    const render = App.views.get(view) ?? App.views.get("overview");
-    const section = document.getElementById(App.views.has(view) ? view : "overview")
-      ?? document.getElementById("extra");
+    const route = Route.parse(location.hash);
+    App.route = route;
+    const view = App.views.has(route.view) ? route.view : "overview";
+    const section = document.getElementById(view) ?? document.getElementById("extra");
+    Search.stop();
+    Card.hide();
     App.show(section, view);
-    await render(App.route, section);
-    App.call("route", App.route);
+    try {
+      await App.views.get(view)(route, section);
+    } catch (error) {
+      App.failed(section, error);
+    }
+    App.call("route", route);
+  },
+
+  // Another place of the page: readers of a screen reader are led to its heading.
+  async arrive() {
+    await App.refresh();
+    const section = document.querySelector("main > section:not([hidden])");
+    if (!section.contains(document.activeElement)) {
+      section.querySelector("h1[tabindex]")?.focus({ preventScroll: true });
+    }
+  },
+
+  // The skip link must not change the hash, which tells the view.
+  skip(event) {
+    event.preventDefault();
+    document.getElementById("view").focus();
+  },
+
+  failed(section, error) {
+    const why = "DecompressionStream" in window
+      ? `This part of the file cannot be read: ${error.message}`
+      : "This browser is too old to unpack the articles; a current one can.";
+    section.replaceChildren(Dom.make("p", { class: "notice", role: "alert" }, why));
+  },
+
+  title(text) {
+    document.title = `${text} – llm-extract`;
   },
 
   show(section, view) {
@@ -63,9 +94,10 @@ const App = {
     }
     for (const link of document.querySelectorAll("nav [data-view]")) {
       const own = link.dataset.view === view;
-      link.toggleAttribute("aria-current", own);
       if (own) {
         link.setAttribute("aria-current", "page");
+      } else {
+        link.removeAttribute("aria-current");
       }
     }
   },
@@ -73,9 +105,11 @@ const App = {
   start() {
     const session = document.getElementById("session");
     App.session = session && JSON.parse(session.textContent);
-    App.view("overview", () => undefined);
-    window.addEventListener("hashchange", () => App.refresh());
+    App.view("overview", () => App.title("Overview"));
+    Pointing.watch(document.getElementById("article"));
+    window.addEventListener("hashchange", App.arrive);
     document.addEventListener("keydown", Keys.handle);
+    document.querySelector(".skip").addEventListener("click", App.skip);
     return App.refresh();
   },
 };

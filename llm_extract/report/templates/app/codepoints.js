@@ -16,4 +16,18 @@ const CodePoints = {
     units.push(unit);
     return (offset) => units[Math.min(offset, units.length - 1)];
   },
+
+  // A function that cuts a stretch out of a text.
+  slicer(text) {
+    const unit = CodePoints.converter(text);
+    return (start, end) => text.slice(unit(start), unit(end));
+  },
+
+  count(text) {
+    let found = 0;
+    for (const _ of text) {
+      found += 1;
+    }
+    return found;
+  },
 };
