@@ -31,6 +31,7 @@ from llm_extract.schemas._schema import (
     schema_of,
     schema_versions,
 )
+from llm_extract.schemas._shown import Apart, Shown
 from llm_extract.schemas._wire import (
     Wire,
     facts_answer,
@@ -45,6 +46,7 @@ from llm_extract.schemas._wire import (
 
 __all__ = (
     "Agent",
+    "Apart",
     "Bound",
     "CountOf",
     "DateOf",
@@ -58,6 +60,7 @@ __all__ = (
     "Named",
     "Patient",
     "Schema",
+    "Shown",
     "Signals",
     "Toponym",
     "Unquoted",

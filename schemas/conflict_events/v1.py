@@ -11,11 +11,12 @@ its evidence before it writes the values.
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from llm_extract.schemas import Differences, Gate, Toponym, Unquoted
+from llm_extract.schemas import Differences, Gate, Shown, Toponym, Unquoted
 
 Cites = Annotated[list[int], Field(min_length=1, max_length=6)]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
@@ -212,6 +213,13 @@ class Claim(Wire):
     ]
 
 
+def apart(item: Mapping[str, Any], _: Mapping[str, Any]) -> str | None:
+    """Why an item is not counted as news that happened."""
+    if item["status"] == "cumulative" or item.get("modality", "asserted") == "asserted":
+        return item["status"] if item["status"] in ("background", "cumulative") else None
+    return str(item["modality"])
+
+
 class ConflictEvents(Wire):
     """The record of one article."""
 
@@ -227,6 +235,11 @@ class ConflictEvents(Wire):
             "events.*.date_text": "minor",
             "events.*.modality": "critical",
         }
+    )
+    shown: ClassVar[Shown] = Shown(
+        apart=dict.fromkeys(("events", "casualties", "displacement"), apart),
+        sources={"casualties": "counted_by"},
+        groups={"casualties": "group", "displacement": "who"},
     )
 
     article: ArticleFacts

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from llm_extract.schemas import Differences, Lead, Whole
+from llm_extract.schemas import Differences, Lead, Shown, Whole
 
 from .v2_checks import findings
 from .v2_complete import complete
@@ -25,6 +25,7 @@ from .v2_events import AnyEvent
 from .v2_figures import Casualties, Control, Damage, Displacement, FrontLine, Quantity
 from .v2_registers import Actor, ArticleFacts, Claim, Place
 from .v2_rows import Row, rows
+from .v2_shown import SHOWN
 from .v2_types import Part
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class ConflictEvents(Part):
 
     policy: ClassVar[Literal["flag"]] = "flag"
     differences: ClassVar[Differences] = DIFFERENCES
+    shown: ClassVar[Shown] = SHOWN
 
     article: ArticleFacts
     claims: Annotated[list[Claim], Field(max_length=120)]

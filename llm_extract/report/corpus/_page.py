@@ -12,6 +12,7 @@ from llm_extract.report.corpus._entries import entry_of
 from llm_extract.report.corpus._index import index_of, summary_of
 from llm_extract.report.corpus._scripts import script_of
 from llm_extract.report.corpus._values import Json
+from llm_extract.report.overview import overview_of
 from llm_extract.runs import StoredRun
 
 _STYLES = ("colours.css", "corpus.css", "overview.css")
@@ -44,6 +45,7 @@ def corpus_page(
         "session": None if session is None else Markup(embedded(session)),  # noqa: S704 - escaped
         "chunks": chunks,
         "run": run,
+        "overview": overview_of(run),
     }
     filters: dict[str, Filter] = {}
     yield from pieces("corpus.html.j2", values, filters)
