@@ -39,6 +39,10 @@ def test_wheel_holds_prompts_schemas_mappings_catalogue_pages_and_marker(wheel):
     assert "llm_extract/report/templates/app/start.js" in pages
     assert pages <= names
     assert "llm_extract/notebook/templates/extraction.html.j2" in names
+    outlines = {
+        f"llm_extract/report/outlines/countries-{scale}.json.gz" for scale in ("110m", "50m")
+    }
+    assert outlines <= names
 
 
 def test_wheel_holds_nothing_else_of_the_repository(wheel):

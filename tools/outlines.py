@@ -46,12 +46,19 @@ def outlines(topology: dict[str, Any], step: float) -> dict[str, Any]:
 def quantised(
     arc: list[list[int]], transform: dict[str, list[float]], step: float
 ) -> Iterator[tuple[int, int]]:
-    """Points of a TopoJSON arc in our units, without repetitions."""
+    """Points of a TopoJSON arc in our units, without repetitions.
+
+    An arc that crosses the antimeridian goes on beyond 180 or -180 degrees.
+    """
     (scale_x, scale_y), (left, top) = transform["scale"], transform["translate"]
-    x, y, last = 0, 0, None
+    turn = round(360 / step)
+    x, y = 0, 0
+    last: tuple[int, int] | None = None
     for dx, dy in arc:
         x, y = x + dx, y + dy
         point = round((x * scale_x + left) / step), round((y * scale_y + top) / step)
+        if last:
+            point = point[0] - turn * round((point[0] - last[0]) / turn), point[1]
         if point != last:
             yield point
         last = point

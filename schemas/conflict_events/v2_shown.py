@@ -26,7 +26,7 @@ def figure_apart(figure: Item, record: Item) -> str | None:
     """Likewise for people counted; what they were counted in decides where they do not say."""
     total = _TOTALS.get(figure["scope"] or "")
     if total or figure["status"] in ("cumulative", "background"):
-        return total or figure["status"]
+        return total or str(figure["status"])
     events = [event for event in record["events"] if event["id"] == figure["event_id"]]
     # A total that calls itself news belongs to the conflict all the same, see `v2_links`.
     return next((reason for event in events for reason in _reasons(event)), None)

@@ -100,7 +100,7 @@ class HeadTally:
             copies=self.found["copies"],
             not_at_hand=run.missing,
             missed=tuple(
-                Missed(state, code, count, articles_link(status=state, q=code))
+                Missed(state, code, count, articles_link(status=state))
                 for (state, code), count in self.missed.most_common()
             ),
             reused=totals.reused,

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, floor
 
-from llm_extract.report.overview.map._view import TURN, View
+from llm_extract.report.overview.map._outlines import TURN
+from llm_extract.report.overview.map._view import View
 
 _STEPS = (0.5, 1, 2, 5, 10, 20, 30)
 _MOST_LINES = 7

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from llm_extract.report.overview.map._clip import Box, clip_area, clip_line, simplified
 from llm_extract.report.overview.map._outlines import (
-    Arc,
+    TURN,
     Outlines,
+    Piece,
     Point,
-    arc_number,
-    bounds,
     outlines,
+    pieces_of,
 )
-from llm_extract.report.overview.map._view import TURN, WIDTH, View
+from llm_extract.report.overview.map._view import WIDTH, View
 
 # Units of a path in a pixel: whole numbers, so that paths are short.
 FINE = 10
@@ -69,16 +69,35 @@ class _Drawing:
         )
 
     def _areas(self, ring: Sequence[int]) -> Iterator[list[Point]]:
-        for turn in self._turns(*bounds(self.outlines, ring)):
-            whole = [point for number in ring for point in self._piece(number, turn)]
-            area = clip_area(whole, self._box)
+        pieces = list(pieces_of(self.outlines, ring))
+        for turn in self._turns(*self._bounds(pieces)):
+            points = [point for piece in pieces for point in self._piece(piece, turn)]
+            area = clip_area(self._closed(points), self._box)
             if len(area) > 2:
                 yield area
 
-    def _piece(self, number: int, turn: float) -> list[Point]:
-        """An arc in a ring: without its last point, with which the next one begins."""
-        line = self._placed(arc_number(number), turn)
-        return line[:-1] if number >= 0 else line[:0:-1]
+    def _bounds(self, pieces: Sequence[Piece]) -> tuple[float, float, float, float]:
+        """West, east, south and north of a ring."""
+        arcs = [(self.outlines.arcs[piece.number], piece.turn) for piece in pieces]
+        return (
+            min(arc.west + turn for arc, turn in arcs),
+            max(arc.east + turn for arc, turn in arcs),
+            min(arc.south for arc, _ in arcs),
+            max(arc.north for arc, _ in arcs),
+        )
+
+    def _piece(self, piece: Piece, turn: float) -> list[Point]:
+        line = self._placed(piece.number, piece.turn + turn)
+        return line[::-1] if piece.is_backwards else line
+
+    def _closed(self, ring: list[Point]) -> list[Point]:
+        """A ring; one that goes all around the globe is closed by way of the south pole."""
+        (first, _), (last, _) = ring[0], ring[-1]
+        around = self.view.place(TURN, 0.0)[0] - self.view.place(0.0, 0.0)[0]
+        if abs(last - first) < around / 2:
+            return ring
+        pole = self.view.place(0.0, -TURN / 4)[1]
+        return [*ring, (last, pole), (first, pole)]
 
     def _borders(self) -> Iterator[list[Point]]:
         for number, arc in enumerate(self.outlines.arcs):
@@ -89,25 +108,24 @@ class _Drawing:
     def _placed(self, number: int, turn: float) -> list[Point]:
         """An arc on the map; both countries share it, so their border has no gaps."""
         if (number, turn) not in self.placed:
-            line = [self.view.place(x + turn, y) for x, y in self._arc(number).points]
+            points = self.outlines.arcs[number].points
+            line = [self.view.place(x + turn, y) for x, y in points]
             self.placed[number, turn] = simplified(line, _TOLERANCE)
         return self.placed[number, turn]
-
-    def _arc(self, number: int) -> Arc:
-        return self.outlines.arcs[number]
 
     def _turns(self, west: float, east: float, south: float, north: float) -> Iterator[float]:
         """Turns of the globe at which something is in view."""
         view = self.view
         if north < view.south or south > view.north:
             return
-        for turn in (-TURN, 0.0, TURN):
+        for turn in (-2 * TURN, -TURN, 0.0, TURN, 2 * TURN):
             if east + turn >= view.west and west + turn <= view.east:
                 yield turn
 
     def _without_seam(self, line: list[Point], turn: float) -> Iterator[list[Point]]:
         """A line without what runs along the antimeridian, where outlines are cut."""
-        seams = [self.view.place(side + turn, 0)[0] for side in (-TURN / 2, TURN / 2)]
+        sides = (turn - TURN / 2, turn + TURN / 2)
+        seams = [self.view.place(side, 0.0)[0] for side in sides]
         piece: list[Point] = []
         for point in line:
             if piece and _is_seam(piece[-1], point, seams):

@@ -18,6 +18,8 @@ WIDE, NARROW = 13.0, 30.0
 _COUNTRY = 12.0
 _MOST_WIDE, _MOST_NARROW = 40, 10
 _SMALL, _LARGE = 4.5, 18.0
+# What a page draws and lists in a moment: of more, those most items name.
+_MOST_PLACES, _MOST_NAMES = 400, 60
 _HALO = {"at": 0.0, "near": 6.0, "area": 14.0}
 
 
@@ -54,9 +56,10 @@ class PlaceMap:
         dots: the candidates first, so that what is certain lies on top.
         wide, narrow: names of places for a wide page, and for a phone's.
         countries: names of countries where they have room on a wide page.
-        located: places with coordinates.
+        located: places with coordinates, those most items name first.
         ambiguous: names with several candidates of which none was chosen.
         unknown: names the gazetteer does not have.
+        totals: how many there are of these three; the least named of many are left out.
         outside: candidates that lie outside the map.
         gazetteers: where the coordinates are from.
         unlocated: records whose places were not looked up.
@@ -74,6 +77,7 @@ class PlaceMap:
     located: tuple[Place, ...]
     ambiguous: tuple[Place, ...]
     unknown: tuple[Place, ...]
+    totals: tuple[int, int, int]
     outside: int
     gazetteers: tuple[str, ...]
     unlocated: int
@@ -84,9 +88,10 @@ def map_of(tally: PlacesTally) -> PlaceMap | None:
     if not tally.gazetteers:
         return None
     places = tally.places()
-    located = tuple(place for place in places if place.chosen)
-    ambiguous = tuple(place for place in places if not place.chosen and place.candidates)
-    drawn = _Drawn.of(located, ambiguous)
+    located = [place for place in places if place.chosen]
+    ambiguous = [place for place in places if not place.chosen and place.candidates]
+    unknown = [place for place in places if not place.candidates]
+    drawn = _Drawn.of(located[:_MOST_PLACES], ambiguous[:_MOST_NAMES])
     return PlaceMap(
         width=WIDTH,
         height=drawn.view.height if drawn else 0.0,
@@ -97,9 +102,10 @@ def map_of(tally: PlacesTally) -> PlaceMap | None:
         wide=drawn.labels(WIDE, _MOST_WIDE) if drawn else (),
         narrow=drawn.labels(NARROW, _MOST_NARROW) if drawn else (),
         countries=drawn.countries() if drawn else (),
-        located=located,
-        ambiguous=ambiguous,
-        unknown=tuple(place for place in places if not place.candidates),
+        located=tuple(located[:_MOST_PLACES]),
+        ambiguous=tuple(ambiguous[:_MOST_NAMES]),
+        unknown=tuple(unknown[:_MOST_NAMES]),
+        totals=(len(located), len(ambiguous), len(unknown)),
         outside=drawn.outside if drawn else 0,
         gazetteers=tuple(tally.gazetteers),
         unlocated=tally.unlocated,

@@ -11,6 +11,9 @@ from importlib.resources import files
 from itertools import accumulate
 from typing import Literal, TypeAlias
 
+# Degrees of the whole globe.
+TURN = 360.0
+
 Scale: TypeAlias = Literal["110m", "50m"]
 Point: TypeAlias = tuple[float, float]
 
@@ -28,7 +31,7 @@ class Arc:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """Rings of numbers of arcs; ``-1 - n`` is arc ``n`` backwards."""
+    """Rings of numbers of arcs; ``-1 - n`` is arc ``n`` backwards, see `pieces_of`."""
 
     name: str
     rings: tuple[tuple[int, ...], ...]
@@ -53,20 +56,27 @@ def outlines(scale: Scale) -> Outlines:
     )
 
 
-def bounds(outlines: Outlines, ring: Iterable[int]) -> tuple[float, float, float, float]:
-    """West, east, south and north of a ring."""
-    arcs = [outlines.arcs[arc_number(number)] for number in ring]
-    return (
-        min(arc.west for arc in arcs),
-        max(arc.east for arc in arcs),
-        min(arc.south for arc in arcs),
-        max(arc.north for arc in arcs),
-    )
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One arc of a ring: its number, its direction, and by how many degrees it is moved east."""
+
+    number: int
+    is_backwards: bool
+    turn: float
 
 
-def arc_number(number: int) -> int:
-    """The arc a member of a ring stands for, whatever its direction."""
-    return number if number >= 0 else -1 - number
+def pieces_of(outlines: Outlines, ring: Iterable[int]) -> Iterator[Piece]:
+    """The arcs of a ring, each turned so that it begins where the one before ends."""
+    end: float | None = None
+    for signed in ring:
+        number, is_backwards = (signed, False) if signed >= 0 else (-1 - signed, True)
+        points = outlines.arcs[number].points
+        first, last = points[0][0], points[-1][0]
+        if is_backwards:
+            first, last = last, first
+        turn = 0.0 if end is None else TURN * round((end - first) / TURN)
+        yield Piece(number, is_backwards, turn)
+        end = last + turn
 
 
 def _arc(flat: list[int], step: float) -> Arc:

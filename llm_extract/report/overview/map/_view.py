@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
-from llm_extract.report.overview.map._outlines import Point
+from llm_extract.report.overview.map._outlines import TURN, Point
 
 WIDTH = 960.0
-TURN = 360.0
 
 # Beyond this a map of a part of the world is one of the world.
 _WIDEST, _TALLEST = 180.0, 100.0
@@ -19,7 +18,7 @@ _LEAST = 5.0
 # Width to height.
 _SLIM, _BROAD = 1.35, 2.1
 _KM_PER_DEGREE = 111.2
-# Nobody's land is farther south, most maps end there.
+# Most maps of the world end there.
 _SOUTH, _NORTH, _POLE = -58.0, 84.0, 89.0
 # Meridians run together at the poles; maps of the polar regions are stretched instead.
 _STEEPEST = 75.0
@@ -91,7 +90,7 @@ def view_for(points: Sequence[Point]) -> View:
     west, east = _stretch(longitude for longitude, _ in points)
     south, north = min(latitudes), max(latitudes)
     if east - west > _WIDEST or north - south > _TALLEST:
-        return View(-TURN / 2, TURN / 2, max(min(south, _SOUTH), -_POLE), max(north, _NORTH))
+        return View(-TURN / 2, TURN / 2, max(min(south - _LEAST, _SOUTH), -_POLE), _NORTH)
     return _fitted(west, east, south, north)
 
 
