@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from llm_extract.runs._changes import Change, ChangeKind, CheckSummary
 from llm_extract.runs._check import Check
+from llm_extract.runs._decided import open_decisions, read_decisions
 from llm_extract.runs._filing import Ended
 from llm_extract.runs._inputs import input_id
 from llm_extract.runs._job import Job, JobOptions
@@ -22,16 +23,29 @@ from llm_extract.runs._stored import (
     write_lines,
 )
 from llm_extract.runs._summary import Digest, Summary
-from llm_extract.runs.journal import JOURNAL, RunTotals, Totals
+from llm_extract.runs.journal import (
+    ACTIONS,
+    JOURNAL,
+    Action,
+    Decision,
+    Decisions,
+    RunTotals,
+    Said,
+    Totals,
+)
 
 __all__ = (
+    "ACTIONS",
     "JOURNAL",
     "NOT_RUN",
     "RECORDS",
+    "Action",
     "Change",
     "ChangeKind",
     "Check",
     "CheckSummary",
+    "Decision",
+    "Decisions",
     "Digest",
     "Ended",
     "Job",
@@ -43,6 +57,7 @@ __all__ = (
     "Origin",
     "OutputFolder",
     "RunTotals",
+    "Said",
     "StoredLine",
     "StoredLines",
     "StoredRun",
@@ -52,6 +67,8 @@ __all__ = (
     "export_lines",
     "input_id",
     "line_of",
+    "open_decisions",
+    "read_decisions",
     "read_totals",
     "reopen",
     "sample_of",

@@ -16,10 +16,13 @@ from llm_extract.runs._output import RECORDS, OutputFolder, write_whole
 from llm_extract.runs._sample import sample_ids
 from llm_extract.runs.journal import (
     JOURNAL,
+    Decision,
     Input,
     RunTotals,
     Totals,
+    decisions_of,
     inputs_of,
+    is_current,
     lines_of,
     lost,
     read_only,
@@ -88,6 +91,18 @@ def line_text(folder: Path, run: int, position: int) -> str:
     with _journal(folder) as connection:
         (row,) = lines_of(connection, run, position)
         return joined(*row)
+
+
+def read_decisions(folder: Path) -> list[Decision]:
+    """All decisions about the records of a folder, in order; errors as of `read_totals`."""
+    with _journal(folder) as connection:
+        return list(decisions_of(connection))
+
+
+def has_current_tables(folder: Path) -> bool:
+    """Whether this release wrote the journal of a folder; errors as of `read_totals`."""
+    with _journal(folder) as connection:
+        return is_current(connection)
 
 
 def write_lines(output: Path, lines: Iterable[str]) -> None:

@@ -7,9 +7,18 @@ same requests, finds those that were answered, and pays for the others.
 
 from __future__ import annotations
 
+from llm_extract.runs.journal._decisions import (
+    ACTIONS,
+    Action,
+    Decision,
+    Decisions,
+    Said,
+    decisions_of,
+)
 from llm_extract.runs.journal._entries import Entry, RunHead
 from llm_extract.runs.journal._files import read_only
 from llm_extract.runs.journal._journal import JOURNAL, Journal, RunState
+from llm_extract.runs.journal._migrations import is_current
 from llm_extract.runs.journal._outcome import Outcome
 from llm_extract.runs.journal._sources import SourceTable
 from llm_extract.runs.journal._totals import (
@@ -24,7 +33,11 @@ from llm_extract.runs.journal._totals import (
 from llm_extract.runs.journal._writer import lost
 
 __all__ = (
+    "ACTIONS",
     "JOURNAL",
+    "Action",
+    "Decision",
+    "Decisions",
     "Entry",
     "Input",
     "Journal",
@@ -32,9 +45,12 @@ __all__ = (
     "RunHead",
     "RunState",
     "RunTotals",
+    "Said",
     "SourceTable",
     "Totals",
+    "decisions_of",
     "inputs_of",
+    "is_current",
     "lines_of",
     "lost",
     "read_only",

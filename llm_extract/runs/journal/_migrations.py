@@ -138,6 +138,12 @@ MIGRATIONS: tuple[str, ...] = (
 )
 
 
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether the tables are of the newest version."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return bool(version == len(MIGRATIONS))
+
+
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Bring the tables up to the newest version; each step is applied whole or not at all.
 

@@ -123,8 +123,8 @@ class Writer:
                 part[1].set_exception(self._broken)
 
 
-def lost(error: Exception, path: Path) -> OutputError:
-    """Say in one line why something could not be put on disk."""
+def lost(error: Exception, path: Path, what: str = "a record") -> OutputError:
+    """Say in one line why ``what`` could not be put on disk."""
     full = (
         getattr(error, "sqlite_errorname", "") == "SQLITE_FULL"
         or getattr(error, "errno", None) in _DISK_FULL
@@ -132,7 +132,7 @@ def lost(error: Exception, path: Path) -> OutputError:
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return OutputError(
         "disk_full" if full else "output_lost",
-        f"a record cannot be written: {reason}",
+        f"{what} cannot be written: {reason}",
         source=str(path.parent),
         hint=f"{'make room, then ' if full else ''}run the same command again: "
         "what was paid for is kept",

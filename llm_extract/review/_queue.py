@@ -1,0 +1,73 @@
+"""In which order items are worth a person's time: the least certain first.
+
+An item that the checks find fault with, or that rests on suspicious text, comes first: it may be
+no fact at all. Then items with a value that the article contradicts (altered), that is nowhere in
+it (unsupported), or that stands in another sentence than was cited (miscited); among equal ones
+those with the smaller share of values found letter by letter. The order is that of the records as
+they were extracted, so that decisions do not move what is next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from llm_extract.runs import StoredLine
+
+# What makes an item worth looking at when nobody looks at all of them.
+_DOUBTS = 4
+
+
+class Place(NamedTuple):
+    """An item of the queue: the article's place in the run, and the path of the item."""
+
+    article: int
+    path: str
+
+
+def queue(lines: Sequence[StoredLine], *, everything: bool = True) -> list[Place]:
+    """Items of all records, the least certain first; without ``everything`` only doubtful ones."""
+    found = [
+        (rank, article, number, path)
+        for article, stored in enumerate(lines)
+        if stored.line["status"] == "ok"
+        for number, (path, rank) in enumerate(_ranked(stored.line))
+        if everything or any(rank[:_DOUBTS])
+    ]
+    return [Place(article, path) for _, article, _, path in sorted(found)]
+
+
+def _ranked(line: dict[str, Any]) -> Iterator[tuple[str, tuple[float, ...]]]:
+    """Items with what sorts them: negative counts, so that the most doubtful come first."""
+    verdicts: dict[str, list[str]] = {}
+    for value in line["evidence"]["values"]:
+        verdicts.setdefault(_item(value["path"]), []).append(value["verdict"])
+    faults = _faults(line)
+    for item in line["evidence"]["items"]:
+        path = item["path"]
+        found = verdicts.get(path, [])
+        counts = (-found.count(name) for name in ("altered", "unsupported", "miscited"))
+        exact = found.count("exact") / len(found) if found else 0.0
+        yield path, (-faults.get(path, 0), *counts, exact)
+
+
+def _faults(line: dict[str, Any]) -> dict[str, int]:
+    """How much the checks found wrong, by item; items on suspicious text count too."""
+    found: dict[str, int] = {}
+    for finding in line["findings"]:
+        if finding["severity"] != "notice" and finding["path"]:
+            path = _item(finding["path"])
+            found[path] = found.get(path, 0) + 1
+    for item in line["evidence"]["items"]:
+        if _touches(item["spans"], line["suspicious_text"]) or item.get("unknown_cites"):
+            found[item["path"]] = found.get(item["path"], 0) + 1
+    return found
+
+
+def _touches(spans: Iterable[Sequence[int]], parts: Iterable[dict[str, Any]]) -> bool:
+    parts = list(parts)
+    return any(part["start"] < end and start < part["end"] for start, end in spans for part in parts)
+
+
+def _item(path: str) -> str:
+    return ".".join(path.split(".")[:2])
