@@ -27,7 +27,14 @@ if TYPE_CHECKING:
         find_suites,
         suite_folder,
     )
-    from llm_extract.recording._teaching import Lessons, chat_lines, example_sections
+    from llm_extract.recording._teaching import (
+        Known,
+        Lessons,
+        chat_lines,
+        chat_lines_of,
+        example_sections,
+        example_sections_of,
+    )
 
 __all__ = (
     "ARTICLES",
@@ -39,6 +46,7 @@ __all__ = (
     "Checked",
     "Choice",
     "Drift",
+    "Known",
     "Lessons",
     "OtherModel",
     "Recorded",
@@ -50,8 +58,10 @@ __all__ = (
     "author",
     "cases_of",
     "chat_lines",
+    "chat_lines_of",
     "check",
     "example_sections",
+    "example_sections_of",
     "find_suites",
     "golden_of",
     "other_models",
@@ -70,6 +80,7 @@ _MODULES = {
     "Checked": "_check",
     "Choice": "_accept",
     "Drift": "_drift",
+    "Known": "_teaching",
     "Lessons": "_teaching",
     "OtherModel": "_drift",
     "Recorded": "_record",
@@ -81,8 +92,10 @@ _MODULES = {
     "author": "_accept",
     "cases_of": "_case",
     "chat_lines": "_teaching",
+    "chat_lines_of": "_teaching",
     "check": "_check",
     "example_sections": "_teaching",
+    "example_sections_of": "_teaching",
     "find_suites": "_suite",
     "golden_of": "_accepted",
     "other_models": "_drift",

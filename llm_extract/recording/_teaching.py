@@ -1,4 +1,6 @@
-"""Accepted records as what a model is taught by: worked examples, or chats to fine-tune on.
+"""Records known to be right as what models learn from: worked examples, chats to fine-tune on.
+
+They are the accepted ones of recorded cases, or those people reviewed.
 
 What is taught is verified once more, beside the article as it is now: items with a value that the
 article does not bear out, and such facts, are left out.
@@ -10,25 +12,24 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
 
 from llm_extract.articles import Article, article_from_text
 from llm_extract.errors import ArticleError, SettingsError
+from llm_extract.extraction import Extractor
 from llm_extract.grounding import DOUBTFUL
 from llm_extract.policy import without
 from llm_extract.prompts import Example, compact, load_prompt, worked_examples
 from llm_extract.reading import Lesson
 from llm_extract.recording._case import Case
-from llm_extract.recording._suite import Suite
 from llm_extract.runs import encode
 from llm_extract.schemas import load_schema, without_derived
 from llm_extract.verification import Reasons, Verified, Verifier
 
 Form = Literal["examples", "chat"]
-# Why a case is not taught.
+# Why a record is not taught.
 Reason = Literal[
     "not accepted", "without an article", "without a record", "of another schema", "unproven"
 ]
@@ -37,16 +38,33 @@ _ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A record that is known to be right, if there is one.
+
+    Attributes:
+        source: where it comes from, for messages.
+        extractor: asks as the model was asked; nothing is sent.
+        article: what the record is of.
+        line: the record, as a line of a run has it.
+    """
+
+    source: str
+    extractor: Extractor
+    article: Article | ArticleError | None
+    line: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Taught:
-    """A case that can be taught.
+    """A record that can be taught.
 
     Attributes:
         article: as the model sees it.
-        record: the accepted one, in the order of the schema, derived fields included.
+        record: the known one, in the order of the schema, derived fields included.
         left_out: items and facts that were not proven.
     """
 
-    case: Case
+    known: Known
     article: Article
     record: BaseModel
     left_out: int
@@ -59,13 +77,13 @@ class Taught:
 
 @dataclass
 class Lessons:
-    """What is made of the cases of suites.
+    """What is made of cases, or of other records.
 
     Attributes:
         text: of the file, without a line end.
-        taught: cases it holds.
+        taught: records it holds.
         left_out: their items and facts that were not proven.
-        not_taught: cases it does not hold, by reason.
+        not_taught: records it does not hold, by reason.
         unfit: answers that are none to their question any more, such as those with more items
             than a sentence may have; left out.
     """
@@ -92,15 +110,22 @@ def example_sections(
         SettingsError: ``usage``, the prompt has another schema; as of `worked_examples`.
         ArticleError: ``invalid_json``, an accepted record is damaged.
     """
+    return example_sections_of(map(_of_case, cases), prompt, first=first, everything=everything)
+
+
+def example_sections_of(
+    records: Iterable[Known], prompt: str, *, first: int | None = None, everything: bool = False
+) -> Lessons:
+    """The same with other records; errors as of `example_sections`."""
     lessons, found = Lessons(), []
     wanted = load_schema(load_prompt(prompt).schema).reference
-    for taught in _taught(cases, lessons, everything=everything, alone=True):
-        schema = taught.case.suite.extractor.schema
+    for taught in _taught(records, lessons, everything=everything, alone=True):
+        schema = taught.known.extractor.schema
         if schema.reference != wanted:
             raise SettingsError(
                 "usage",
                 f"its records are of {schema.reference}, the prompt asks for {wanted}",
-                source=taught.case.suite.name,
+                source=taught.known.source,
             )
         record = without_derived(taught.data, (schema.model,))
         found.append(Example(taught.article.text, record))
@@ -114,9 +139,14 @@ def chat_lines(cases: Iterable[Case], *, everything: bool = False) -> Lessons:
     Raises:
         ArticleError: ``invalid_json``, an accepted record is damaged.
     """
+    return chat_lines_of(map(_of_case, cases), everything=everything)
+
+
+def chat_lines_of(records: Iterable[Known], *, everything: bool = False) -> Lessons:
+    """The same with other records, as their extractors ask."""
     lessons, lines = Lessons(), []
-    for taught in _taught(cases, lessons, everything=everything, alone=False):
-        for lesson in taught.case.suite.extractor.lessons(taught.article, taught.data):
+    for taught in _taught(records, lessons, everything=everything, alone=False):
+        for lesson in taught.known.extractor.lessons(taught.article, taught.data):
             if _fits(lesson):
                 lines.append(_chat(lesson))
             else:
@@ -141,16 +171,22 @@ def example_article(article: Article) -> Article | None:
     return None
 
 
+def _of_case(case: Case) -> Known:
+    article = case.article
+    # A damaged record of an article that is gone is nobody's concern.
+    line = case.accepted() if isinstance(article, Article) else None
+    return Known(case.suite.name, case.suite.extractor, article, line)
+
+
 def _taught(
-    cases: Iterable[Case], lessons: Lessons, *, everything: bool, alone: bool
+    records: Iterable[Known], lessons: Lessons, *, everything: bool, alone: bool
 ) -> Iterator[Taught]:
     """What can be taught; the rest is counted. ``alone``: an article is a text without more."""
-    verifiers: dict[Path, Verifier] = {}
-    for case in cases:
-        place = case.suite.folder
-        if place not in verifiers:
-            verifiers[place] = _verifier(case.suite)
-        found = _one(case, verifiers[place], everything=everything, alone=alone)
+    verifiers: dict[int, Verifier] = {}
+    for known in records:
+        verifier = verifiers.get(id(known.extractor)) or _verifier(known.extractor)
+        verifiers[id(known.extractor)] = verifier
+        found = _one(known, verifier, everything=everything, alone=alone)
         if isinstance(found, Taught):
             lessons.taught += 1
             lessons.left_out += found.left_out
@@ -159,45 +195,45 @@ def _taught(
             lessons.not_taught[found] += 1
 
 
-def _one(case: Case, verifier: Verifier, *, everything: bool, alone: bool) -> Taught | Reason:
-    article = case.article
+def _one(known: Known, verifier: Verifier, *, everything: bool, alone: bool) -> Taught | Reason:
+    article = known.article
     if isinstance(article, Article) and alone:
         article = example_article(article)
     if not isinstance(article, Article):
         return "without an article"
-    accepted = case.accepted()
-    if accepted is None:
+    if known.line is None:
         return "not accepted"
-    if not isinstance(accepted.get("data"), Mapping):
+    if not isinstance(known.line.get("data"), Mapping):
         return "without a record"
     try:
-        record = _record(case, accepted["data"])
+        record = _record(known, known.line["data"])
     except ValidationError:
         return "of another schema"
     if everything:
-        return Taught(case, article, record, 0)
-    return _proven(case, article, record, verifier)
+        return Taught(known, article, record, 0)
+    return _proven(known, article, record, verifier)
 
 
-def _record(case: Case, data: Mapping[str, Any]) -> BaseModel:
-    model = case.suite.extractor.schema.model
+def _record(known: Known, data: Mapping[str, Any]) -> BaseModel:
+    model = known.extractor.schema.model
     return model.model_validate_json(json.dumps(data), by_name=True)
 
 
-def _verifier(suite: Suite) -> Verifier:
-    extractor = suite.extractor
+def _verifier(extractor: Extractor) -> Verifier:
     return Verifier(extractor.schema, (e.article for e in extractor.prompt.examples))
 
 
-def _proven(case: Case, article: Article, record: BaseModel, verifier: Verifier) -> Taught | Reason:
+def _proven(
+    known: Known, article: Article, record: BaseModel, verifier: Verifier
+) -> Taught | Reason:
     """Leave out what is not proven, until nothing is."""
     left_out = 0
     for _ in range(_ROUNDS):
         verified = verifier.verify(article, record)
         doubtful = _doubtful(verified)
         if not doubtful:
-            return Taught(case, article, verified.record, left_out)
-        record, gone = without(verified.record, case.suite.extractor.schema, doubtful)
+            return Taught(known, article, verified.record, left_out)
+        record, gone = without(verified.record, known.extractor.schema, doubtful)
         if not gone:
             break
         left_out += len(gone)

@@ -6,23 +6,10 @@ import copy
 from dataclasses import dataclass
 from typing import Any
 
+from llm_extract.review._errors import RefusedError
 from llm_extract.review._fold import Decided, Edit
 from llm_extract.review._paths import address
 from llm_extract.schemas import Schema, without_derived
-
-
-class Refused(Exception):
-    """A decision that cannot be taken.
-
-    Attributes:
-        path: the value it is about.
-        reason: one line for the reviewer.
-    """
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(path, reason)
-        self.path = path
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -44,7 +31,7 @@ def draft(data: dict[str, Any], decided: Decided, schema: Schema) -> Draft:
     """Apply decisions to a record; what code filled into a corrected part is left to it again.
 
     Raises:
-        Refused: a correction points at nothing.
+        RefusedError: a correction points at nothing.
     """
     items = _items(data, decided, schema)
     facts = {name: copy.deepcopy(data[name]) for name in schema.facts if name in data}
@@ -52,20 +39,14 @@ def draft(data: dict[str, Any], decided: Decided, schema: Schema) -> Draft:
         place = address(path, schema.items)
         holder = items.get(place.item) if place and place.item else facts
         if place is None or holder is None:
-            raise Refused(path, "there is no such item")
+            raise RefusedError(path, "there is no such item")
         _put(holder, place.field, edit, path)
     facts = _rewritten_facts(facts, decided, schema)
     kept = {path: item for path, item in items.items() if path not in decided.rejected}
-    origins = {
-        name: [path for path in kept if path.partition(".")[0] == name] for name in schema.items
-    }
+    origins = {name: [path for path in kept if _list_of(path) == name] for name in schema.items}
     lists = {name: [kept[path] for path in paths] for name, paths in origins.items()}
-    made = {name: lists[name] if name in lists else facts[name] for name in data if name in schema.model.model_fields}
-    return Draft(
-        {**made, **lists},
-        origins,
-        {path: items[path] for path in items if path in decided.rejected},
-    )
+    rejected = {path: items[path] for path in items if path in decided.rejected}
+    return Draft({**facts, **lists}, origins, rejected)
 
 
 def _items(data: dict[str, Any], decided: Decided, schema: Schema) -> dict[str, dict[str, Any]]:
@@ -102,8 +83,12 @@ def _put(holder: dict[str, Any], field: str, edit: Edit, path: str) -> None:
     for name in above:
         holder = holder.get(name) if isinstance(holder, dict) else None  # type: ignore[assignment]
     if not isinstance(holder, dict):
-        raise Refused(path, "what it belongs to is empty; correct that as a whole")
+        raise RefusedError(path, "what it belongs to is empty; correct that as a whole")
     if edit.is_rejected:
         holder[last] = [] if isinstance(holder.get(last), list) else None
     else:
         holder[last] = copy.deepcopy(edit.value)
+
+
+def _list_of(path: str) -> str:
+    return path.partition(".")[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,10 +13,10 @@ from pydantic import BaseModel, ValidationError
 
 from llm_extract.errors import SettingsError, field_path
 from llm_extract.prompts import load_prompt
-from llm_extract.review._draft import Draft, Refused, draft
+from llm_extract.review._draft import Draft, draft
+from llm_extract.review._errors import RefusedError
 from llm_extract.review._fold import Decided
-from llm_extract.review._paths import is_at
-from llm_extract.runs import StoredLine, proof_of
+from llm_extract.runs import StoredLine, encode, proof_of
 from llm_extract.schemas import Schema, load_schema, without_derived
 from llm_extract.verification import Verifier
 
@@ -52,7 +52,7 @@ class Applier:
         """The line that is right.
 
         Raises:
-            Refused: the record would not be one of the schema; ``path`` is as in decisions.
+            RefusedError: the record would not be one of the schema; ``path`` is as in decisions.
         """
         line = stored.line
         if not decided.changes:
@@ -66,7 +66,8 @@ class Applier:
         proof = proof_of(
             stored.article, found.record, found.evidence, found.findings, found.suspicious
         )
-        return self._without_rejected(line, made, proof)
+        # As a line has it once it was written and read again.
+        return self._without_rejected(line, made, json.loads(encode(proof)))
 
     @cached_property
     def _verifier(self) -> Verifier:
@@ -84,18 +85,18 @@ class Applier:
         except ValidationError as error:
             raise self._refused(error, made) from error
 
-    def _refused(self, error: ValidationError, made: Draft) -> Refused:
+    def _refused(self, error: ValidationError, made: Draft) -> RefusedError:
         detail = error.errors(include_url=False, include_context=False, include_input=False)[0]
         name, *below = detail["loc"] or ("",)
         origins = made.origins.get(str(name), [])
         if not below or not isinstance(below[0], int) or below[0] >= len(origins):
-            return Refused(field_path(detail["loc"]), _told(detail["msg"]))
+            return RefusedError(field_path(detail["loc"]), _told(detail["msg"]))
         item, *rest = origins[below[0]], *below[1:]
         names = {field for model in self.schema.items[str(name)] for field in model.model_fields}
         if rest and rest[0] not in names:
             # The member of a union that was tried.
             del rest[0]
-        return Refused(".".join(map(str, (item, *rest))), _told(detail["msg"]))
+        return RefusedError(".".join(map(str, (item, *rest))), _told(detail["msg"]))
 
     def _without_rejected(self, line: Item, made: Draft, proof: Item) -> Effective:
         """Take out what code registers once more although it was rejected."""
@@ -120,17 +121,30 @@ class Applier:
 def _matched(before: list[Item], after: list[Item]) -> Iterator[tuple[int, int]]:
     """Places after and before completion that hold the same item.
 
-    Equal ones first; then, in order, those that cite the same sentences.
+    Equal ones first; then, in order, those that differ in their citations alone, and those that
+    have nothing but these in common.
     """
     left = dict(enumerate(before))
     found: set[int] = set()
-    for alike in (lambda one, two: one == two, lambda one, two: one["cites"] == two["cites"]):
+    for alike in (_equal, _equal_but_cites, _cite_the_same):
         for place, item in enumerate(after):
             same = (number for number, old in left.items() if alike(old, item))
             if place not in found and (number := next(same, None)) is not None:
                 del left[number]
                 found.add(place)
                 yield place, number
+
+
+def _equal(one: Item, two: Item) -> bool:
+    return one == two
+
+
+def _equal_but_cites(one: Item, two: Item) -> bool:
+    return {**one, "cites": ()} == {**two, "cites": ()}
+
+
+def _cite_the_same(one: Item, two: Item) -> bool:
+    return bool(one["cites"] == two["cites"])
 
 
 def _taken_out(line: Item, origins: Mapping[str, str], gone: set[str]) -> Effective:
@@ -156,10 +170,9 @@ def _taken_out(line: Item, origins: Mapping[str, str], gone: set[str]) -> Effect
 
 
 def moved(
-    entries: Iterable[Item], places: Mapping[str, str], gone: Iterable[str] = ()
+    entries: Iterable[Item], places: Mapping[str, str], gone: Collection[str] = ()
 ) -> Iterator[Item]:
     """Entries with a ``path``, those of ``gone`` items left out, the others where items are now."""
-    gone = frozenset(gone)
     for entry in entries:
         item = ".".join(entry["path"].split(".")[:2])
         if item not in gone:
@@ -175,19 +188,17 @@ def _unproven(line: Item, made: Draft, record: BaseModel) -> Effective:
         for place, path in enumerate(paths)
     }
     places = {origin: path for path, origin in origins.items()}
-    new = {origin for origin in made.rejected}
+    gone = set(made.rejected)
     data = record.model_dump(mode="json")
     same = _Unchanged(line["data"], data, places)
     evidence = dict(line["evidence"])
-    evidence["items"] = list(moved(evidence["items"], places, new))
+    evidence["items"] = list(moved(evidence["items"], places, gone))
     kept = [value for value in evidence["values"] if same.holds(value["path"])]
-    evidence["values"] = list(moved(kept, places, new))
+    evidence["values"] = list(moved(kept, places, gone))
     counts = Counter(value["verdict"] for value in evidence["values"])
     evidence["verdicts"] = {name: counts[name] for name in evidence["verdicts"]}
-    findings = list(moved(line["findings"], places, new))
-    return Effective(
-        {**line, "data": data, "evidence": evidence, "findings": findings}, origins
-    )
+    findings = list(moved(line["findings"], places, gone))
+    return Effective({**line, "data": data, "evidence": evidence, "findings": findings}, origins)
 
 
 class _Unchanged:
@@ -199,7 +210,7 @@ class _Unchanged:
     def holds(self, path: str) -> bool:
         item = ".".join(path.split(".")[:2])
         now = self._places.get(item, item) + path[len(item) :]
-        return value_in(self._before, path) == value_in(self._after, now)
+        return bool(value_in(self._before, path) == value_in(self._after, now))
 
 
 def value_in(data: Any, path: str) -> Any:

@@ -5,7 +5,8 @@ They are taken in order, those that were undone left out:
 - ``accept`` of an item or fact judges it as it stands; of a value it also takes back what was
   corrected there.
 - ``correct`` of a value replaces what was corrected there or below before, and brings back its
-  item, had it been rejected.
+  item, had it been rejected. Of an item it corrects several values at once, such as bounds that
+  are right only together: ``{"low": 12, "best": 12}``.
 - ``reject`` of an item takes it out; of a value it empties its field.
 - ``add`` puts an item at the end of its list, under a path of its own.
 - ``done`` says that the reviewer looked at everything: what is undecided counts as accepted.
@@ -16,7 +17,7 @@ Decisions about paths of which none lies below the other may be made in any orde
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from llm_extract.review._paths import added, address, is_at
@@ -88,9 +89,7 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
     return list(kept.values())
 
 
-def fold(
-    decisions: Sequence[Decision], outcome: int | None, lists: Collection[str]
-) -> Decided:
+def fold(decisions: Sequence[Decision], outcome: int | None, lists: Collection[str]) -> Decided:
     """Add up the decisions of one reviewer about one article.
 
     Args:
@@ -119,6 +118,9 @@ def _take(found: Decided, one: Decision, lists: Collection[str]) -> None:
         found.earlier += 1
     elif place.field:
         _value(found, one, place.item)
+    elif one.action == "correct":
+        for name, value in one.value.items():
+            _value(found, replace(one, path=f"{one.path}.{name}", value=value), place.item)
     else:
         _item(found, one)
 

@@ -9,7 +9,7 @@ they were extracted, so that decisions do not move what is next.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from llm_extract.runs import StoredLine
@@ -59,14 +59,15 @@ def _faults(line: dict[str, Any]) -> dict[str, int]:
             path = _item(finding["path"])
             found[path] = found.get(path, 0) + 1
     for item in line["evidence"]["items"]:
-        if _touches(item["spans"], line["suspicious_text"]) or item.get("unknown_cites"):
+        if item.get("unknown_cites") or _touch(item["spans"], line["suspicious_text"]):
             found[item["path"]] = found.get(item["path"], 0) + 1
     return found
 
 
-def _touches(spans: Iterable[Sequence[int]], parts: Iterable[dict[str, Any]]) -> bool:
-    parts = list(parts)
-    return any(part["start"] < end and start < part["end"] for start, end in spans for part in parts)
+def _touch(spans: Sequence[Sequence[int]], parts: Sequence[dict[str, Any]]) -> bool:
+    return any(
+        part["start"] < end and start < part["end"] for start, end in spans for part in parts
+    )
 
 
 def _item(path: str) -> str:

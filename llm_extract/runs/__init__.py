@@ -10,6 +10,7 @@ from llm_extract.runs._inputs import input_id
 from llm_extract.runs._job import Job, JobOptions
 from llm_extract.runs._lines import encode, line_of
 from llm_extract.runs._locate import Locate, LocateSummary
+from llm_extract.runs._lines import encode, line_of, proof_of
 from llm_extract.runs._migrate import Migrate, MigrationSummary
 from llm_extract.runs._origin import Origin
 from llm_extract.runs._output import RECORDS, OutputFolder
@@ -68,6 +69,7 @@ __all__ = (
     "input_id",
     "line_of",
     "open_decisions",
+    "proof_of",
     "read_decisions",
     "read_totals",
     "reopen",

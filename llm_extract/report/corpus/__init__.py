@@ -10,8 +10,16 @@ from __future__ import annotations
 from llm_extract.report.corpus._choices import choice_fields
 from llm_extract.report.corpus._entries import entry_of
 from llm_extract.report.corpus._index import summary_of
-from llm_extract.report.corpus._page import corpus_page
+from llm_extract.report.corpus._page import corpus_page, corpus_policy
 from llm_extract.report.corpus._values import Json
 from llm_extract.report.corpus._write import write_corpus
 
-__all__ = ("Json", "choice_fields", "corpus_page", "entry_of", "summary_of", "write_corpus")
+__all__ = (
+    "Json",
+    "choice_fields",
+    "corpus_page",
+    "corpus_policy",
+    "entry_of",
+    "summary_of",
+    "write_corpus",
+)

@@ -23,7 +23,11 @@ _POLICY = (
 
 
 def corpus_page(
-    run: StoredRun, *, session: Json | None = None, extra_scripts: Iterable[str] = ()
+    run: StoredRun,
+    *,
+    session: Json | None = None,
+    extra_scripts: Iterable[str] = (),
+    extra_styles: Iterable[str] = (),
 ) -> Iterator[str]:
     """The page, in pieces of at most one chunk of articles.
 
@@ -32,11 +36,12 @@ def corpus_page(
         session: what ``extra_scripts`` find as ``App.session``; with one the page may ask its own
             origin.
         extra_scripts: source texts that run before the page starts, to hook into `App`.
+        extra_styles: style sheets behind those of the page.
     """
     from markupsafe import Markup
 
     chunks, index = _data(run)
-    script, style = script_of(extra_scripts), "".join(map(source, _STYLES))
+    script, style = script_of(extra_scripts), _style_of(extra_styles)
     values: dict[str, Any] = {
         "policy": Markup(_policy(script, style, asks=session is not None)),  # noqa: S704 - our own
         "style": Markup(style),  # noqa: S704 - our own
@@ -49,6 +54,15 @@ def corpus_page(
     }
     filters: dict[str, Filter] = {}
     yield from pieces("corpus.html.j2", values, filters)
+
+
+def corpus_policy(extra_scripts: Iterable[str] = (), extra_styles: Iterable[str] = ()) -> str:
+    """The content security policy of a page with a session, for a server to send as well."""
+    return _policy(script_of(extra_scripts), _style_of(extra_styles), asks=True)
+
+
+def _style_of(extra: Iterable[str]) -> str:
+    return "".join((*map(source, _STYLES), *extra))
 
 
 def _policy(script: str, style: str, *, asks: bool) -> str:

@@ -1,0 +1,265 @@
+"""One reviewer at work on one run: decisions in, records that are right out."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from llm_extract.report.corpus import choice_fields, entry_of, summary_of
+from llm_extract.review._agreement import Agreement, agreement
+from llm_extract.review._asking import check
+from llm_extract.review._display import shown
+from llm_extract.review._effective import Applier, Effective
+from llm_extract.review._errors import OutdatedError, RefusedError
+from llm_extract.review._fold import Decided, fold, standing
+from llm_extract.review._paths import added, is_at
+from llm_extract.review._queue import Place, queue
+from llm_extract.runs import Action, Decision, Decisions, Said, StoredLine, StoredRun
+
+Json = dict[str, Any]
+# Rises above any number the journal gives, and stands for the one a decision is going to get.
+_NEXT = 1 << 53
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A decision as a page asks for it; ``article`` is its place in the run."""
+
+    article: int
+    action: Action
+    path: str = ""
+    value: Any = None
+    note: str | None = None
+
+
+class Session:
+    """Decisions of one reviewer about the records of one run.
+
+    Attributes:
+        run: what is looked at; a run that starts meanwhile changes nothing.
+        reviewer: whose decisions.
+        applier: of the run's schema.
+        made: decisions stored by this session, undos included.
+
+    Raises:
+        SettingsError: the schema cannot be loaded.
+    """
+
+    def __init__(
+        self, run: StoredRun, decisions: Decisions, reviewer: str, *, everything: bool = True
+    ) -> None:
+        self.run = run
+        self.reviewer = reviewer
+        self.applier = Applier(run.totals.schema, run.totals.prompt)
+        self.made = 0
+        self._decisions = decisions
+        self._lists = self.applier.schema.items
+        self._choices = choice_fields(stored.line for stored in run.lines)
+        self._index = {stored.line["id"]: place for place, stored in enumerate(run.lines)}
+        self._queue = queue(run.lines, everything=everything)
+        self._own: list[Decision] = []
+        self._decided: dict[int, Decided] = {}
+        self._effective: dict[int, Effective] = {}
+        self.catch_up()
+
+    @property
+    def newest(self) -> int:
+        """Number of the reviewer's newest decision, 0 before the first."""
+        return self._own[-1].number if self._own else 0
+
+    def catch_up(self) -> None:
+        """Take in what the reviewer decided elsewhere."""
+        self._taken(self._decisions.after(self.newest, self.reviewer))
+
+    def decided(self, article: int) -> Decided:
+        """Where the reviewer stands with an article."""
+        return self._decided.get(article) or Decided()
+
+    def decide(self, asked: Asked) -> Decision:
+        """Store a decision, once the record it leads to is one of the schema.
+
+        Raises:
+            RefusedError: it cannot be taken; nothing is stored.
+            OutputError: it could not be stored.
+        """
+        stored = self._reviewable(asked.article)
+        said = Said(
+            reviewer=self.reviewer,
+            article=stored.line["id"],
+            outcome=stored.outcome or 0,
+            action=asked.action,
+            path=asked.path,
+            value=asked.value,
+            note=asked.note,
+        )
+        while True:
+            check(said, stored, self.decided(asked.article), self.applier.schema)
+            self._try(said, asked.article)
+            made = self._decisions.add(said, self.newest)
+            if made is not None:
+                return self._stored(made)
+            self.catch_up()
+
+    def undo(self, number: int) -> Decision:
+        """Take back the reviewer's last decision, which the page says is ``number``.
+
+        Raises:
+            OutdatedError: the last one is another.
+        """
+        self.catch_up()
+        last = self.last()
+        if last is None or last.number != number:
+            raise OutdatedError
+        said = Said(
+            reviewer=self.reviewer,
+            article=last.article,
+            outcome=last.outcome,
+            action="undo",
+            path=last.path,
+            undoes=last.number,
+        )
+        made = self._decisions.add(said, self.newest)
+        if made is None:
+            raise OutdatedError
+        return self._stored(made)
+
+    def last(self) -> Decision | None:
+        """The decision that an undo takes back: the last one about a record of this run."""
+        for one in reversed(standing(self._own)):
+            place = self._index.get(one.article)
+            if place is not None and self.run.lines[place].outcome == one.outcome:
+                return one
+        return None
+
+    def record(self, article: int) -> Json:
+        """An article as the page shows it, with what was decided; see `Shown`.
+
+        Raises:
+            RefusedError: it is none with a record.
+        """
+        stored, decided = self._reviewable(article), self.decided(article)
+        layout = shown(stored.line, self.effective(article), decided, self.applier.schema)
+        line = StoredLine(layout.line, stored.outcome, stored.article)
+        entry = entry_of(line, article, self._choices)
+        return {
+            "entry": entry,
+            "summary": summary_of(entry),
+            "paths": layout.paths,
+            "states": layout.states,
+            "values": layout.values,
+            "notes": [
+                {"number": one.number, "path": one.path, "note": one.note, "made": one.made}
+                for one in decided.notes
+            ],
+            "done": decided.is_done,
+            "earlier": decided.earlier,
+        }
+
+    def effective(self, article: int) -> Effective:
+        """The record that is right."""
+        if article not in self._effective:
+            stored = self.run.lines[article]
+            self._effective[article] = self.applier.apply(stored, self.decided(article))
+        return self._effective[article]
+
+    def standing(self, after: int = 0) -> Json:
+        """Where the reviewer is: newest decision, progress, what an undo takes back."""
+        last = self.last()
+        changed = {one.article for one in self._own if one.number > after}
+        return {
+            "newest": self.newest,
+            "undo": last and {"number": last.number, **self._where(last)},
+            "items": len(self._queue),
+            "decided": sum(self._is_decided(place) for place in self._queue),
+            "articles": sum(stored.line["status"] == "ok" for stored in self.run.lines),
+            "reviewed": {
+                place: {"decided": self._count(place), "done": decided.is_done}
+                for place, decided in self._decided.items()
+            },
+            "changed": sorted(self._index[one] for one in changed if one in self._index),
+        }
+
+    def place(self, article: str) -> int:
+        """Place of an article in the run."""
+        return self._index[article]
+
+    def next(self, article: int | None = None, path: str = "") -> Place | None:
+        """The item behind another one in the queue that is undecided, around the end."""
+        here = Place(article, path) if article is not None else None
+        start = self._queue.index(here) + 1 if here in self._queue else 0
+        for place in (*self._queue[start:], *self._queue[:start]):
+            if place != here and not self._is_decided(place):
+                return place
+        return None
+
+    def agreement(self) -> tuple[Agreement, ...]:
+        """How far all reviewers of the run agree."""
+        return agreement(self.run.lines, reviews(self.run, self._decisions.after(), self._lists))
+
+    def _try(self, said: Said, article: int) -> None:
+        """Refuse what would lead to a record that is none of the schema."""
+        if said.action in ("note", "done"):
+            return
+        expected = Decision(number=_NEXT, made="", **asdict(said))
+        try:
+            self.applier.apply(self.run.lines[article], self._fold(article, (expected,)))
+        except RefusedError as error:
+            raise _of(said, error) from None
+
+    def _count(self, article: int) -> int:
+        """Items of an article that are decided."""
+        items = self.run.lines[article].line["evidence"]["items"]
+        return sum(self._is_decided(Place(article, item["path"])) for item in items)
+
+    def _is_decided(self, place: Place) -> bool:
+        return self.decided(place.article).state(place.path) is not None
+
+    def _where(self, one: Decision) -> Json:
+        return {"article": self._index[one.article], "path": one.path, "action": one.action}
+
+    def _reviewable(self, article: int) -> StoredLine:
+        lines = self.run.lines
+        if not 0 <= article < len(lines) or lines[article].line["status"] != "ok":
+            raise RefusedError("", "there is no such article with a record")
+        return lines[article]
+
+    def _stored(self, made: Decision) -> Decision:
+        self.made += 1
+        self._taken([made])
+        return made
+
+    def _taken(self, decisions: list[Decision]) -> None:
+        self._own += decisions
+        for article in {one.article for one in decisions}:
+            if (place := self._index.get(article)) is not None:
+                self._decided[place] = self._fold(place)
+                self._effective.pop(place, None)
+
+    def _fold(self, place: int, more: tuple[Decision, ...] = ()) -> Decided:
+        stored = self.run.lines[place]
+        own = [one for one in self._own if one.article == stored.line["id"]]
+        return fold([*own, *more], stored.outcome, self._lists)
+
+
+def reviews(run: StoredRun, decisions: list[Decision], lists: Any) -> dict[str, dict[int, Decided]]:
+    """What everybody decided, by reviewer and place of the article in the run."""
+    index = {stored.line["id"]: place for place, stored in enumerate(run.lines)}
+    by_record: dict[tuple[str, int], list[Decision]] = {}
+    for one in decisions:
+        if one.article in index:
+            by_record.setdefault((one.reviewer, index[one.article]), []).append(one)
+    found: dict[str, dict[int, Decided]] = {}
+    for (reviewer, place), own in by_record.items():
+        found.setdefault(reviewer, {})[place] = fold(own, run.lines[place].outcome, lists)
+    return found
+
+
+def _of(said: Said, error: RefusedError) -> RefusedError:
+    """An error in the reviewer's own terms."""
+    new = added(_NEXT, said.path)
+    if said.action == "add" and is_at(error.path, new):
+        return RefusedError(said.path + error.path[len(new) :], error.reason)
+    if said.action == "reject" and error.path == said.path:
+        reason = "it may not be empty: correct it, or reject the whole item"
+        return RefusedError(said.path, reason)
+    return error
