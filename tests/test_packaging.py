@@ -34,9 +34,11 @@ def test_wheel_holds_prompts_schemas_mappings_catalogue_pages_and_marker(wheel):
     assert "mappings/muc4.yaml" in shipped
     assert {f"llm_extract/_bundled/{name}" for name in shipped} <= names
     assert {"llm_extract/py.typed", "llm_extract/llm/models.toml"} <= names
-    folder = ROOT / "llm_extract/report/templates"
-    pages = {str(path.relative_to(ROOT)) for path in folder.rglob("*") if path.is_file()}
+    folders = [ROOT / "llm_extract" / name / "templates" for name in ("report", "review")]
+    files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+    pages = {str(path.relative_to(ROOT)) for path in files}
     assert "llm_extract/report/templates/app/start.js" in pages
+    assert "llm_extract/review/templates/review.js" in pages
     assert pages <= names
     assert "llm_extract/notebook/templates/extraction.html.j2" in names
     outlines = {

@@ -27,6 +27,7 @@ from llm_extract.cli.plan import plan
 from llm_extract.cli.record import record
 from llm_extract.cli.replay import replay
 from llm_extract.cli.report import report
+from llm_extract.cli.review import review
 from llm_extract.cli.run import run
 from llm_extract.cli.status import status
 
@@ -44,6 +45,7 @@ app.command()(run)
 app.command()(status)
 app.command()(export)
 app.command()(report)
+app.command()(review)
 app.command()(plan)
 app.command()(check)
 app.command()(locate)

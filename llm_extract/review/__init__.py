@@ -3,14 +3,15 @@
 What they say is stored as decisions in the journal (see `llm_extract.runs`), at once and for good:
 nothing of a record is overwritten. The record that is right is made of the extracted one and of a
 reviewer's decisions, completed and verified beside its article as if a model had written it.
+`llm_extract.review.server` serves the page on which they decide.
 """
 
 from __future__ import annotations
 
-from llm_extract.review._agreement import JUDGEMENTS, Agreement, Disagreement, agreement
+from llm_extract.review._agreement import JUDGEMENTS, Agreement, Disagreement
 from llm_extract.review._errors import OutdatedError, RefusedError
 from llm_extract.review._gold import FORMS, Choice, Form, Written, write_reviewed
-from llm_extract.review._session import Asked, Session, reviews
+from llm_extract.review._session import Asked, Session, agreement_of
 
 __all__ = (
     "FORMS",
@@ -24,7 +25,6 @@ __all__ = (
     "RefusedError",
     "Session",
     "Written",
-    "agreement",
-    "reviews",
+    "agreement_of",
     "write_reviewed",
 )

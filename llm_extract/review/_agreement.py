@@ -10,7 +10,7 @@ from typing import Any
 from llm_extract.review._fold import Decided, State
 from llm_extract.review._kappa import kappa, observed
 from llm_extract.review._paths import is_at
-from llm_extract.runs import StoredLine
+from llm_extract.review._subjects import Subject
 
 JUDGEMENTS: tuple[State, ...] = ("accepted", "corrected", "rejected")
 # What reviewers decided, by reviewer and place of the article in the run.
@@ -69,10 +69,10 @@ class Agreement:
         return asdict(self)
 
 
-def agreement(lines: Sequence[StoredLine], reviews: Reviews) -> tuple[Agreement, ...]:
+def agreement(subjects: Sequence[Subject], reviews: Reviews) -> tuple[Agreement, ...]:
     """Each pair of reviewers, by name."""
     return tuple(
-        _pair(lines, (one, two), (reviews[one], reviews[two]))
+        _pair(subjects, (one, two), (reviews[one], reviews[two]))
         for one, two in combinations(sorted(reviews), 2)
     )
 
@@ -88,11 +88,11 @@ class _Both:
 
 
 def _pair(
-    lines: Sequence[StoredLine],
+    subjects: Sequence[Subject],
     names: tuple[str, str],
     sides: tuple[Mapping[int, Decided], Mapping[int, Decided]],
 ) -> Agreement:
-    found = list(_both(lines, sides))
+    found = list(_both(subjects, sides))
     judged = [one.judged for one in found]
     edits = [
         pair
@@ -110,7 +110,7 @@ def _pair(
         same_values=sum(one == two for one, two in edits),
         added=_added(sides),
         disagreements=tuple(
-            Disagreement(lines[one.index].line["id"], one.index, one.path, one.judged, one.edits)
+            Disagreement(subjects[one.index].id, one.index, one.path, one.judged, one.edits)
             for one in found
             if one.judged[0] != one.judged[1] or any(a != b for a, b in one.edits.values())
         ),
@@ -118,12 +118,11 @@ def _pair(
 
 
 def _both(
-    lines: Sequence[StoredLine], sides: tuple[Mapping[int, Decided], Mapping[int, Decided]]
+    subjects: Sequence[Subject], sides: tuple[Mapping[int, Decided], Mapping[int, Decided]]
 ) -> Iterator[_Both]:
     for index in sorted(sides[0].keys() & sides[1].keys()):
         one, two = sides[0][index], sides[1][index]
-        for item in lines[index].line["evidence"]["items"]:
-            path = item["path"]
+        for path in subjects[index].items or ():
             first, second = one.state(path), two.state(path)
             if first is not None and second is not None:
                 yield _Both(index, path, (first, second), _edits(path, one, two))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from llm_extract.review._effective import Effective, moved, value_in
+from llm_extract.review._effective import Effective, bare_evidence, moved, value_in
 from llm_extract.review._fold import Decided
 from llm_extract.review._paths import is_at
 from llm_extract.schemas import Schema
@@ -27,8 +27,8 @@ class Shown:
             decided have none.
         states: of each item of ``line``: ``accepted``, ``corrected``, ``rejected``, ``withdrawn``
             (code makes it no longer), ``derived`` (code makes it of what was decided), or ``None``.
-        values: of each value that was decided, by its path in ``line``: its ``state``, and what
-            ``was`` there.
+        values: of each value that was decided, by its path in ``line``: its ``state``, what ``was``
+            there and what is ``now``.
     """
 
     line: dict[str, Any]
@@ -54,6 +54,8 @@ class _Layout:
         # Where items of the effective record are shown.
         self._places: dict[str, str] = {}
         self._gone: set[str] = set()
+        # Evidence of items that were added and rejected: the record has none any more.
+        self._taken_back: list[dict[str, Any]] = []
         self._data = dict(effective.line["data"])
         for name in schema.items:
             self._data[name] = list(self._items(name))
@@ -65,6 +67,7 @@ class _Layout:
             stays = moved(new["evidence"][member], self._places)
             left = (entry for entry in old["evidence"][member] if self._is_gone(entry["path"]))
             evidence[member] = [*stays, *left]
+        evidence["items"] += self._taken_back
         findings = list(moved(new["findings"], self._places))
         return {**new, "data": self._data, "evidence": evidence, "findings": findings}
 
@@ -75,8 +78,14 @@ class _Layout:
             if origin in places:
                 continue
             path = origin if item is None else places[item] + origin[len(item) :]
-            was = value_in(self._line["data"], origin)
-            yield path, {"state": self._decided.state(origin), "was": was, "path": origin}
+            yield (
+                path,
+                {
+                    "state": self._decided.state(origin),
+                    "was": value_in(self._line["data"], origin),
+                    "now": value_in(self._data, path),
+                },
+            )
 
     def _items(self, name: str) -> Iterator[Any]:
         found = self._effective.line["data"].get(name) or []
@@ -95,8 +104,13 @@ class _Layout:
             rejected = origin in self._decided.rejected
             self.states[place] = "rejected" if rejected else "withdrawn"
             self._gone.add(place)
-            yield before[number] if number < len(before) else self._decided.added[origin].value
+            yield before[number] if number < len(before) else self._unproven(place, origin)
         yield from self._derived(name, len(origins), len(found))
+
+    def _unproven(self, place: str, origin: str) -> Any:
+        value = self._decided.added[origin].value
+        self._taken_back.append(bare_evidence(place, value))
+        return value
 
     def _derived(self, name: str, number: int, count: int) -> Iterator[Any]:
         """Items that code makes of what was decided."""

@@ -192,13 +192,38 @@ def _unproven(line: Item, made: Draft, record: BaseModel) -> Effective:
     data = record.model_dump(mode="json")
     same = _Unchanged(line["data"], data, places)
     evidence = dict(line["evidence"])
-    evidence["items"] = list(moved(evidence["items"], places, gone))
+    evidence["items"] = list(_items_without_article(line, data, places, gone))
     kept = [value for value in evidence["values"] if same.holds(value["path"])]
     evidence["values"] = list(moved(kept, places, gone))
     counts = Counter(value["verdict"] for value in evidence["values"])
     evidence["verdicts"] = {name: counts[name] for name in evidence["verdicts"]}
     findings = list(moved(line["findings"], places, gone))
     return Effective({**line, "data": data, "evidence": evidence, "findings": findings}, origins)
+
+
+def _items_without_article(
+    line: Item, data: Item, places: Mapping[str, str], gone: Collection[str]
+) -> Iterator[Item]:
+    """Evidence of items as far as it still holds, and bare evidence of the others."""
+    known = {item["path"]: item for item in moved(line["evidence"]["items"], places, gone)}
+    for path in places.values():
+        item = value_in(data, path)
+        old = known.get(path)
+        same = old and [*old["cites"], *old["unknown_cites"]] == item["cites"]
+        yield old if old and same else bare_evidence(path, item)
+
+
+def bare_evidence(path: str, item: Item) -> Item:
+    """Evidence of an item whose sentences are not known."""
+    cites = item.get("cites") or []
+    return {
+        "path": path,
+        "id": item.get("id") or path,
+        "cites": cites,
+        "spans": [],
+        "unknown_cites": [],
+        "quotes": [],
+    }
 
 
 class _Unchanged:

@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, get_args
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from llm_extract.recording import Known, Lessons, chat_lines_of, example_section
 from llm_extract.review._effective import Applier
 from llm_extract.review._reviewed import Reason, Reviewed, Selection, word_of
 from llm_extract.review._session import reviews
+from llm_extract.review._subjects import subjects_of
 from llm_extract.runs import StoredRun, encode, read_decisions, reopen, write_lines
 
 Form = Literal["gold", "examples", "chat"]
@@ -99,12 +101,11 @@ def write_reviewed(
     """
     run = reopen(folder, choice.run, articles=choice.articles)
     applier = Applier(run.totals.schema, run.totals.prompt)
-    said = reviews(run, read_decisions(folder), applier.schema.items)
+    subjects = subjects_of(run.lines)
+    said = reviews(subjects, read_decisions(folder), applier.schema.items)
     names = word_of(said, choice.reviewer, agreed=choice.agreed, folder=str(folder))
     chosen = Selection(run, applier, said, names, choice.partial)
-    records = list(chosen)
-    if not records:
-        _refuse_nothing(chosen, folder)
+    records = _some(chosen, folder)
     lessons = None
     if form == "gold":
         output = output or folder / "gold.jsonl"
@@ -114,10 +115,19 @@ def write_reviewed(
         if output:
             write_lines(output, [lessons.text])
     text = lessons.text if lessons else ""
-    return Written(output, text, len(records), names, chosen.left_out, lessons)
+    return Written(output, text, chosen.taken, names, chosen.left_out, lessons)
 
 
-def _refuse_nothing(chosen: Selection, folder: Path) -> None:
+def _some(chosen: Selection, folder: Path) -> Iterator[Reviewed]:
+    """The records one by one, as they are large; at least one.
+
+    Raises:
+        SettingsError: ``usage``, there is none.
+    """
+    records = iter(chosen)
+    first = next(records, None)
+    if first is not None:
+        return chain((first,), records)
     why = ", ".join(f"{count} {reason}" for reason, count in chosen.left_out.items())
     raise SettingsError(
         "usage",
@@ -158,7 +168,7 @@ def _known(records: Iterable[Reviewed], run: StoredRun) -> Iterator[Known]:
 
 
 def _write_gold(output: Path, records: Iterable[Reviewed], run: StoredRun) -> None:
-    lines = [(one.line["id"], _gold(one, run)) for one in records]
+    lines = ((one.line["id"], _gold(one, run)) for one in records)
     if output.suffix.lower() in _LINES:
         write_lines(output, (encode(line) for _, line in lines))
     else:

@@ -9,10 +9,8 @@ they were extracted, so that decisions do not move what is next.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
-
-from llm_extract.runs import StoredLine
 
 # What makes an item worth looking at when nobody looks at all of them.
 _DOUBTS = 4
@@ -25,19 +23,29 @@ class Place(NamedTuple):
     path: str
 
 
-def queue(lines: Sequence[StoredLine], *, everything: bool = True) -> list[Place]:
-    """Items of all records, the least certain first; without ``everything`` only doubtful ones."""
-    found = [
-        (rank, article, number, path)
-        for article, stored in enumerate(lines)
-        if stored.line["status"] == "ok"
-        for number, (path, rank) in enumerate(_ranked(stored.line))
-        if everything or any(rank[:_DOUBTS])
-    ]
-    return [Place(article, path) for _, article, _, path in sorted(found)]
+class Ranked(NamedTuple):
+    """An item on its way into the queue; sorts as it belongs there."""
+
+    rank: tuple[float, ...]
+    article: int
+    number: int
+    path: str
 
 
-def _ranked(line: dict[str, Any]) -> Iterator[tuple[str, tuple[float, ...]]]:
+def ranked(article: int, line: dict[str, Any]) -> Iterator[Ranked]:
+    """The items of a line."""
+    if line["status"] == "ok":
+        for number, (path, rank) in enumerate(_ranks(line)):
+            yield Ranked(rank, article, number, path)
+
+
+def queue(items: Iterable[Ranked], *, everything: bool = True) -> list[Place]:
+    """The least certain first; without ``everything`` only doubtful ones."""
+    kept = (item for item in items if everything or any(item.rank[:_DOUBTS]))
+    return [Place(item.article, item.path) for item in sorted(kept)]
+
+
+def _ranks(line: dict[str, Any]) -> Iterator[tuple[str, tuple[float, ...]]]:
     """Items with what sorts them: negative counts, so that the most doubtful come first."""
     verdicts: dict[str, list[str]] = {}
     for value in line["evidence"]["values"]:

@@ -39,7 +39,7 @@ class Reviewed:
 
 @dataclass
 class Selection:
-    """Records by the word of some reviewers; what is left out is counted while they are made.
+    """Records by the word of some reviewers; what is taken and left out is counted on the way.
 
     Args:
         run: whose records.
@@ -55,22 +55,26 @@ class Selection:
     reviewers: Collection[str]
     partial: bool = False
     left_out: Counter[Reason] = field(default_factory=Counter)
+    taken: int = 0
 
     def __iter__(self) -> Iterator[Reviewed]:
         """In the order of the run."""
-        for place, stored in enumerate(self.run.lines):
+        for place in sorted({place for name in self.reviewers for place in self.reviews[name]}):
             said = {
                 name: self.reviews[name][place]
                 for name in self.reviewers
-                if place in self.reviews.get(name, {})
+                if place in self.reviews[name]
             }
-            found = self._one(stored, said) if said else None
+            found = self._one(self.run.lines[place], said)
             if isinstance(found, Reviewed):
+                self.taken += 1
                 yield found
-            elif found is not None:
+            else:
                 self.left_out[found] += 1
 
     def _one(self, stored: StoredLine, said: Mapping[str, Decided]) -> Reviewed | Reason:
+        if stored.line["status"] != "ok":
+            return "not done"
         done = {name: one for name, one in said.items() if one.is_done or self.partial}
         if not done:
             return "not done"

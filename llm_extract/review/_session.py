@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from llm_extract.report.corpus import choice_fields, entry_of, summary_of
@@ -13,12 +15,25 @@ from llm_extract.review._effective import Applier, Effective
 from llm_extract.review._errors import OutdatedError, RefusedError
 from llm_extract.review._fold import Decided, fold, standing
 from llm_extract.review._paths import added, is_at
-from llm_extract.review._queue import Place, queue
-from llm_extract.runs import Action, Decision, Decisions, Said, StoredLine, StoredRun
+from llm_extract.review._queue import Place, Ranked, queue, ranked
+from llm_extract.review._subjects import Subject, subject_of, subjects_of
+from llm_extract.runs import (
+    Action,
+    Decision,
+    Decisions,
+    Said,
+    StoredLine,
+    StoredRun,
+    read_decisions,
+    reopen,
+)
+from llm_extract.schemas import load_schema
 
 Json = dict[str, Any]
 # Rises above any number the journal gives, and stands for the one a decision is going to get.
 _NEXT = 1 << 53
+# Records are large; a reviewer is at one or two articles at a time.
+_HELD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +54,7 @@ class Session:
         run: what is looked at; a run that starts meanwhile changes nothing.
         reviewer: whose decisions.
         applier: of the run's schema.
-        made: decisions stored by this session, undos included.
+        made: decisions stored by this session that still stand.
 
     Raises:
         SettingsError: the schema cannot be loaded.
@@ -54,13 +69,23 @@ class Session:
         self.made = 0
         self._decisions = decisions
         self._lists = self.applier.schema.items
-        self._choices = choice_fields(stored.line for stored in run.lines)
-        self._index = {stored.line["id"]: place for place, stored in enumerate(run.lines)}
-        self._queue = queue(run.lines, everything=everything)
+        self._items: list[Ranked] = []
+        self._subjects: list[Subject] = []
+        self._choices = choice_fields(self._looked_through())
+        self._index = {subject.id: place for place, subject in enumerate(self._subjects)}
+        self._queue = queue(self._items, everything=everything)
+        self._places = {place: number for number, place in enumerate(self._queue)}
         self._own: list[Decision] = []
         self._decided: dict[int, Decided] = {}
         self._effective: dict[int, Effective] = {}
         self.catch_up()
+
+    def _looked_through(self) -> Iterator[Json]:
+        """Lines, each noted as it goes by: they are large, and read once."""
+        for place, stored in enumerate(self.run.lines):
+            self._subjects.append(subject_of(stored))
+            self._items += ranked(place, stored.line)
+            yield stored.line
 
     @property
     def newest(self) -> int:
@@ -94,7 +119,7 @@ class Session:
         )
         while True:
             check(said, stored, self.decided(asked.article), self.applier.schema)
-            self._try(said, asked.article)
+            self._try(said, stored, asked.article)
             made = self._decisions.add(said, self.newest)
             if made is not None:
                 return self._stored(made)
@@ -127,7 +152,7 @@ class Session:
         """The decision that an undo takes back: the last one about a record of this run."""
         for one in reversed(standing(self._own)):
             place = self._index.get(one.article)
-            if place is not None and self.run.lines[place].outcome == one.outcome:
+            if place is not None and self._subjects[place].outcome == one.outcome:
                 return one
         return None
 
@@ -144,6 +169,7 @@ class Session:
         return {
             "entry": entry,
             "summary": summary_of(entry),
+            "data": layout.line["data"],
             "paths": layout.paths,
             "states": layout.states,
             "values": layout.values,
@@ -158,6 +184,8 @@ class Session:
     def effective(self, article: int) -> Effective:
         """The record that is right."""
         if article not in self._effective:
+            if len(self._effective) >= _HELD:
+                self._effective.clear()
             stored = self.run.lines[article]
             self._effective[article] = self.applier.apply(stored, self.decided(article))
         return self._effective[article]
@@ -171,7 +199,7 @@ class Session:
             "undo": last and {"number": last.number, **self._where(last)},
             "items": len(self._queue),
             "decided": sum(self._is_decided(place) for place in self._queue),
-            "articles": sum(stored.line["status"] == "ok" for stored in self.run.lines),
+            "articles": sum(subject.has_record for subject in self._subjects),
             "reviewed": {
                 place: {"decided": self._count(place), "done": decided.is_done}
                 for place, decided in self._decided.items()
@@ -186,7 +214,7 @@ class Session:
     def next(self, article: int | None = None, path: str = "") -> Place | None:
         """The item behind another one in the queue that is undecided, around the end."""
         here = Place(article, path) if article is not None else None
-        start = self._queue.index(here) + 1 if here in self._queue else 0
+        start = self._places[here] + 1 if here in self._places else 0
         for place in (*self._queue[start:], *self._queue[:start]):
             if place != here and not self._is_decided(place):
                 return place
@@ -194,22 +222,23 @@ class Session:
 
     def agreement(self) -> tuple[Agreement, ...]:
         """How far all reviewers of the run agree."""
-        return agreement(self.run.lines, reviews(self.run, self._decisions.after(), self._lists))
+        said = reviews(self._subjects, self._decisions.after(), self._lists)
+        return agreement(self._subjects, said)
 
-    def _try(self, said: Said, article: int) -> None:
+    def _try(self, said: Said, stored: StoredLine, article: int) -> None:
         """Refuse what would lead to a record that is none of the schema."""
         if said.action in ("note", "done"):
             return
         expected = Decision(number=_NEXT, made="", **asdict(said))
         try:
-            self.applier.apply(self.run.lines[article], self._fold(article, (expected,)))
+            self.applier.apply(stored, self._fold(article, (expected,)))
         except RefusedError as error:
             raise _of(said, error) from None
 
     def _count(self, article: int) -> int:
         """Items of an article that are decided."""
-        items = self.run.lines[article].line["evidence"]["items"]
-        return sum(self._is_decided(Place(article, item["path"])) for item in items)
+        items = self._subjects[article].items or ()
+        return sum(self._is_decided(Place(article, path)) for path in items)
 
     def _is_decided(self, place: Place) -> bool:
         return self.decided(place.article).state(place.path) is not None
@@ -218,13 +247,12 @@ class Session:
         return {"article": self._index[one.article], "path": one.path, "action": one.action}
 
     def _reviewable(self, article: int) -> StoredLine:
-        lines = self.run.lines
-        if not 0 <= article < len(lines) or lines[article].line["status"] != "ok":
+        if not 0 <= article < len(self._subjects) or not self._subjects[article].has_record:
             raise RefusedError("", "there is no such article with a record")
-        return lines[article]
+        return self.run.lines[article]
 
     def _stored(self, made: Decision) -> Decision:
-        self.made += 1
+        self.made += -1 if made.action == "undo" else 1
         self._taken([made])
         return made
 
@@ -236,21 +264,38 @@ class Session:
                 self._effective.pop(place, None)
 
     def _fold(self, place: int, more: tuple[Decision, ...] = ()) -> Decided:
-        stored = self.run.lines[place]
-        own = [one for one in self._own if one.article == stored.line["id"]]
-        return fold([*own, *more], stored.outcome, self._lists)
+        subject = self._subjects[place]
+        own = [one for one in self._own if one.article == subject.id]
+        return fold([*own, *more], subject.outcome, self._lists)
 
 
-def reviews(run: StoredRun, decisions: list[Decision], lists: Any) -> dict[str, dict[int, Decided]]:
-    """What everybody decided, by reviewer and place of the article in the run."""
-    index = {stored.line["id"]: place for place, stored in enumerate(run.lines)}
+def agreement_of(folder: Path, run: int | None = None) -> tuple[Agreement, ...]:
+    """How far the reviewers of a run agree, by default of the newest one.
+
+    Raises:
+        SettingsError: ``usage``, there is no journal or no such run; the schema cannot be loaded.
+        ArticleError: ``unreadable``, the journal is damaged.
+    """
+    found = reopen(folder, run)
+    subjects = subjects_of(found.lines)
+    lists = load_schema(found.totals.schema).items
+    return agreement(subjects, reviews(subjects, read_decisions(folder), lists))
+
+
+def reviews(
+    subjects: Sequence[Subject], decisions: Iterable[Decision], lists: Collection[str]
+) -> dict[str, dict[int, Decided]]:
+    """What everybody decided about these records, by reviewer and place of the article."""
+    index = {subject.id: place for place, subject in enumerate(subjects)}
     by_record: dict[tuple[str, int], list[Decision]] = {}
     for one in decisions:
         if one.article in index:
             by_record.setdefault((one.reviewer, index[one.article]), []).append(one)
     found: dict[str, dict[int, Decided]] = {}
     for (reviewer, place), own in by_record.items():
-        found.setdefault(reviewer, {})[place] = fold(own, run.lines[place].outcome, lists)
+        outcome = subjects[place].outcome
+        if any(one.outcome == outcome for one in own):
+            found.setdefault(reviewer, {})[place] = fold(own, outcome, lists)
     return found
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from llm_extract.runs._changes import Change, ChangeKind, CheckSummary
 from llm_extract.runs._check import Check
-from llm_extract.runs._decided import open_decisions, read_decisions
+from llm_extract.runs._decided import open_decisions
 from llm_extract.runs._filing import Ended
 from llm_extract.runs._inputs import input_id
 from llm_extract.runs._job import Job, JobOptions
-from llm_extract.runs._lines import encode, line_of
-from llm_extract.runs._locate import Locate, LocateSummary
 from llm_extract.runs._lines import encode, line_of, proof_of
+from llm_extract.runs._locate import Locate, LocateSummary
 from llm_extract.runs._migrate import Migrate, MigrationSummary
 from llm_extract.runs._origin import Origin
 from llm_extract.runs._output import RECORDS, OutputFolder
@@ -18,6 +17,7 @@ from llm_extract.runs._reopened import StoredLine, StoredLines, StoredRun, reope
 from llm_extract.runs._run import NOT_RUN
 from llm_extract.runs._stored import (
     export_lines,
+    read_decisions,
     read_totals,
     sample_of,
     stored_lines,

@@ -46,6 +46,7 @@ SLOW = ("asyncio", "httpx2", "importlib.metadata", "instructor", "jinja2", "open
         ("replay",),
         ("accept",),
         ("drift",),
+        ("review",),
     ],
 )
 def test_every_command_has_help(command):
