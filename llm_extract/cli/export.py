@@ -1,4 +1,4 @@
-"""``llm-extract export``: records of an output folder, or accepted ones to teach models by."""
+"""``llm-extract export``: records as they are, as tables, or as what models are taught by."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from llm_extract.cli._bar import bar
 from llm_extract.cli._cases import CaseOption, cases_folder, chosen, suites_in
 from llm_extract.cli._console import OK, friendly, say, write_data
 from llm_extract.cli._options import one_of
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 FORMS = ("examples", "chat")
 _TEACHING = "Accepted records of a suite"
+_TABLES = "Files other tools open"
 
 
 def export(
@@ -28,11 +30,36 @@ def export(
         typer.Option(
             "--output",
             "-o",
-            help="File to write; default: records.jsonl in the folder, with --as stdout.",
+            help="File or folder to write; default: records.jsonl in the folder, with --to"
+            " export/csv, export/records.xlsx and so on in the folder, with --as stdout.",
         ),
     ] = None,
     run: Annotated[
         int | None, typer.Option(min=1, help="Number of a run, see status; default: the newest.")
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMAT",
+            help="csv, jsonl, parquet (folders), sqlite, duckdb, xlsx, geojson (files), or rows the"
+            " schema makes of its records, such as acled and ged (CSV).",
+            rich_help_panel=_TABLES,
+        ),
+    ] = None,
+    raw: Annotated[
+        bool,
+        typer.Option(
+            "--raw",
+            help="CSV for programs: texts that look like formulas are left as they are.",
+            rich_help_panel=_TABLES,
+        ),
+    ] = False,
+    articles: Annotated[
+        Path | None,
+        typer.Option(
+            help="Where the articles are now, to quote; default: where they were read.",
+            rich_help_panel=_TABLES,
+        ),
     ] = None,
     form: Annotated[
         str | None,
@@ -67,16 +94,25 @@ def export(
     ] = False,
     debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
 ) -> None:
-    """Write the records of a run again, or accepted records of cases as what models learn from.
+    """Write the records of a run again, as tables, or accepted records as what models learn from.
+
+    With --to: tidy tables, or rows in the columns of another data set; `llm-extract schemas
+    columns` tells them. What an earlier export wrote is replaced, anything else is left alone.
 
     With --as: items with a value that is altered or nowhere in the article are left out, and
     facts of that kind; cases without an accepted record are. Files are whole or not written.
-    Exit codes: 0, 2 there is no journal, no such run or no accepted record, 3 something cannot
-    be read or written.
+    Exit codes: 0, 2 there is no journal, no such run, format or accepted record, 3 something
+    cannot be read or written.
     """
     with friendly(debug=debug):
         wanted = one_of("--as", form, FORMS)
-        if wanted is None:
+        if to is None:
+            _check_unused("goes with --to only", raw=raw or None, articles=articles)
+        if to is not None:
+            _check_unused("--to and --as are two exports", **{"as": wanted})
+            _check_unused(case=case, prompt=prompt, first=first, all=everything or None)
+            _export_tables(folder, to, output, run=run, articles=articles, raw=raw)
+        elif wanted is None:
             _check_unused(case=case, prompt=prompt, first=first, all=everything or None)
             _export_run(folder, output, run)
         else:
@@ -96,6 +132,26 @@ def _export_run(folder: Path, output: Path | None, run: int | None) -> None:
 
     written, path = export_lines(folder, output, run)
     say(f"{written:,} lines: {path}")
+
+
+def _export_tables(
+    folder: Path,
+    to: str,
+    output: Path | None,
+    *,
+    run: int | None,
+    articles: Path | None,
+    raw: bool,
+) -> None:
+    from llm_extract.export import export_run
+
+    with bar("exporting", hidden=False) as on_article:
+        done = export_run(
+            folder, to, output, run=run, articles=articles, raw=raw, on_article=on_article
+        )
+    for told in done.told:
+        say(told)
+    say(f"{done.lines:,} articles of run {done.run}, {done.rows:,} rows: {done.path}")
 
 
 def _lessons(

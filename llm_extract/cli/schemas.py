@@ -11,7 +11,8 @@ from llm_extract.cli._console import OK, SOME_FAILED, friendly, printable, say, 
 from llm_extract.cli._versions import report, report_release
 
 app = typer.Typer(
-    no_args_is_help=True, help="Record schemas: list, show, diff; new, lock and check versions."
+    no_args_is_help=True,
+    help="Record schemas: list, show, columns, diff; new, lock and check versions.",
 )
 
 
@@ -36,6 +37,22 @@ def show(
 
         model = load_schema(schema).model
         write_data(json.dumps(model.model_json_schema(), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def columns(
+    schema: Annotated[str, typer.Argument(help="name, name@N, or module:Model.")],
+) -> None:
+    """Print the tables and columns that export --to writes of its records, as Markdown.
+
+    Exit codes: 0, 2 there is no such schema.
+    """
+    with friendly():
+        from llm_extract.export import columns_page
+        from llm_extract.schemas import load_schema
+
+        write_data(columns_page(load_schema(schema)))
+        raise typer.Exit(OK)
 
 
 @app.command()

@@ -11,7 +11,7 @@ the model picks its evidence before it writes the values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -19,6 +19,7 @@ from pydantic import Field
 from llm_extract.schemas import Differences, Lead, Shown, Whole
 
 from .v2_checks import findings
+from .v2_columns import DESCRIPTIONS, PROJECTIONS
 from .v2_complete import complete
 from .v2_differences import DIFFERENCES
 from .v2_events import AnyEvent
@@ -39,6 +40,8 @@ class ConflictEvents(Part):
     policy: ClassVar[Literal["flag"]] = "flag"
     differences: ClassVar[Differences] = DIFFERENCES
     shown: ClassVar[Shown] = SHOWN
+    descriptions: ClassVar[Mapping[str, str]] = DESCRIPTIONS
+    projections: ClassVar[Mapping[str, tuple[str, ...]]] = PROJECTIONS
 
     article: ArticleFacts
     claims: Annotated[list[Claim], Field(max_length=120)]

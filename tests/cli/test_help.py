@@ -16,6 +16,7 @@ SLOW = ("asyncio", "httpx2", "importlib.metadata", "instructor", "jinja2", "open
     [
         (),
         ("run",),
+        ("export",),
         ("plan",),
         ("models",),
         ("models", "list"),
@@ -31,6 +32,7 @@ SLOW = ("asyncio", "httpx2", "importlib.metadata", "instructor", "jinja2", "open
         ("schemas",),
         ("schemas", "list"),
         ("schemas", "show"),
+        ("schemas", "columns"),
         ("schemas", "diff"),
         ("schemas", "new"),
         ("schemas", "lock"),

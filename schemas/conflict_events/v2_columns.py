@@ -1,0 +1,216 @@
+"""Columns of version 2: what each holds, and those of the rows for ACLED and UCDP GED in order.
+
+ACLED: columns as in its codebook. GED: columns as in the codebook of UCDP GED. ``latitude`` and
+``longitude`` are filled in by the export, where a place of the row was located.
+"""
+
+from __future__ import annotations
+
+ACLED = {
+    "event_id": "Id of the event in the record.",
+    "event_date": "Earliest day the event may have happened.",
+    "time_precision": "1 the day, 2 the week, 3 the month or more.",
+    "disorder_type": "ACLED's disorder type.",
+    "event_type": "ACLED's event type.",
+    "sub_event_type": "ACLED's sub-event type.",
+    "actor1": "First actor of the side that acts.",
+    "assoc_actor_1": "Its other actors.",
+    "inter1": "ACLED's class of `actor1`.",
+    "actor2": "First actor of the side acted upon.",
+    "assoc_actor_2": "Its other actors.",
+    "inter2": "ACLED's class of `actor2`.",
+    "civilian_targeting": "Whether civilians were the target.",
+    "country": "Country, as far as the text gives it.",
+    "admin1": "First-order division, likewise.",
+    "location": "Place as written.",
+    "latitude": "Degrees north of the place, when one candidate was chosen.",
+    "longitude": "Degrees east of the same.",
+    "geo_precision": "1 the place, 2 near it or part of a region, 3 a larger region.",
+    "source": "Sources of the claims that support the event.",
+    "notes": "Phrase that tells the event.",
+    "fatalities": "Deaths by ACLED's rules for vague numbers; 0 when none is reported.",
+}
+GED = {
+    "id": "Id of the event in the record.",
+    "type_of_violence": "1 state-based, 2 non-state, 3 one-sided.",
+    "side_a": "Side A of the dyad; a government is always side A.",
+    "side_b": "Side B.",
+    "date_start": "Earliest day the event may have happened.",
+    "date_end": "Last day it may have happened.",
+    "date_prec": "1 the day, 2 up to six days, 3 the week, 4 the month, 5 the year.",
+    "event_clarity": "1 a single event, 2 an aggregate.",
+    "country": "Country, as far as the text gives it.",
+    "admin1": "First-order division, likewise.",
+    "location": "Place as written.",
+    "latitude": "Degrees north of the place, when one candidate was chosen.",
+    "longitude": "Degrees east of the same.",
+    "where_prec": "1 the place, 2 near it, 3 and 4 second- and first-order division, 5 larger or"
+    " fuzzy, 6 country.",
+    "deaths_a": "Deaths on side A.",
+    "deaths_b": "Deaths on side B.",
+    "deaths_civilians": "Deaths of civilians.",
+    "deaths_unknown": "Deaths of people of no known side.",
+    "low": "Lowest total.",
+    "best": "Sum of the four columns of deaths.",
+    "high": "Highest total.",
+    "source_article": "Title of the article, or its id.",
+    "source_office": "Publisher or agency.",
+    "source_original": "Sources of the claims that support the event.",
+}
+PROJECTIONS = {"acled": tuple(ACLED), "ged": tuple(GED)}
+
+# Fields of that name in every list, unless there is more to say of one.
+_EVERYWHERE = {
+    "id": "Id made of the article and of what the item says.",
+    "registered_by": "Whether the model wrote the item or code added it.",
+    "count_text": "Count as written.",
+    "low": "Lower bound of the count; empty when the words are vague.",
+    "best": "The count; empty when the words are vague.",
+    "high": "Upper bound of the count; empty when the words give none.",
+    "comparator": "How the words put the count.",
+    "vague_term": "Words for a count that is no number.",
+    "status": "Whether it is news, goes on, is background, or adds up since the beginning.",
+    "modality": "Whether it is said to have happened, feared, planned or denied.",
+    "date_text": "Words for when.",
+    "bearing": "Direction from the place of reference.",
+    "distance_text": "Words for the distance.",
+    "forms": "Other words of the text for the same.",
+    "place": "Place as written.",
+    "unit": "What is counted.",
+    "inferred": "Whether it follows from other words than its name.",
+    "when.text": "Words the date follows from.",
+    "when.start": "Earliest possible day.",
+    "when.end": "Last possible day.",
+    "when.precision": "How long the time between them is.",
+    "when.rule": "Rule the date follows from, R0 to R11.",
+    "when.ged_date_prec": "UCDP GED's: 1 the day, 2 up to six days, 3 the week, 4 the month, 5 the"
+    " year.",
+    "when.acled_time_precision": "ACLED's: 1 the day, 2 the week, 3 the month or more.",
+    # Ids of other items.
+    "place_id": "Id of the place.",
+    "event_id": "Id of the event it belongs to.",
+    "claim_id": "Id of the claim it is reported by.",
+    "actor_id": "Id of the actor.",
+    "group_id": "Id of the group among the actors.",
+    "counted_by_id": "Id of who counted among the actors.",
+    "reported_by_id": "Id of who reports it among the actors.",
+    "holder_id": "Id of who holds it among the actors.",
+    "source_id": "Id of the source among the actors.",
+    "speaker_id": "Id of the speaker among the actors.",
+    "affiliation_id": "Id of the actor it serves.",
+    "destination_id": "Id of the destination among the places.",
+    "reference_place_id": "Id of the place of reference.",
+    "target_place_id": "Id of the place aimed at.",
+    "origin_ids": "Ids of the places people left.",
+    "via_ids": "Ids of the places they passed.",
+    "claim_ids": "Ids of the claims that support the event.",
+}
+_ARTICLE = {
+    "article.reports_conflict": "Whether the article reports events of a conflict.",
+    "article.language": "Language of the article, as the model has it.",
+    "article.title": "Title in the text.",
+    "article.publisher": "Publisher named in the text.",
+    "article.agency": "News agency.",
+    "article.byline": "Who wrote it.",
+    "article.photo_credit": "Whose photo it is.",
+    "article.genre": "Kind of text.",
+    "article.agency_inferred": "Whether the agency follows from a photo credit only.",
+}
+_CLAIMS = {
+    "claims.source": "Who says it, as written; empty for the article's own words.",
+    "claims.source_type": "What kind of source.",
+    "claims.speaker": "Who speaks for the source.",
+    "claims.verb": "Verb of saying.",
+    "claims.mode": "How the source is given.",
+    "claims.stated_on_text": "Words for when it was said.",
+    "claims.stated_on": "Day it was said.",
+    "claims.source_party_to_conflict": "Whether the source belongs to a side of the conflict.",
+    "claims.supports": "Ids of the items the claim is the source of.",
+}
+_EVENTS = {
+    "events.what": "Phrase that tells the event.",
+    "events.event_type": "ACLED's event type, or one of two that ACLED does not count.",
+    "events.sub_event_type": "ACLED's sub-event type.",
+    "events.disorder_type": "ACLED's disorder type.",
+    "events.side_a": "Names of the side that acts.",
+    "events.side_b": "Names of the side acted upon.",
+    "events.actor1": "Ids of the actors of the side that acts.",
+    "events.actor2": "Ids of the actors of the side acted upon.",
+    "events.civilian_targeting": "Whether civilians were the target.",
+    "events.place_inferred": "Whether only other sentences name the place.",
+    "events.ged_type_of_violence": "UCDP GED's: 1 state-based, 2 non-state, 3 one-sided.",
+    "events.ged_event_clarity": "UCDP GED's: 1 a single event, 2 an aggregate.",
+    "events.related": "Other events of the article at the same time and place.",
+    "events.related.event": "Id of the other event.",
+    "events.related.type": "How the two are related.",
+    "territory.count_text": "Words for how much changed hands.",
+    "territory.count": "The same as a number.",
+    "territory.unit": "What is counted.",
+    "territory.from_actor": "Who lost it.",
+    "territory.to_actor": "Who gained it.",
+    "territory.outcome": "What became of it.",
+}
+_FIGURES = {
+    "casualties.group": "Who was harmed, as written.",
+    "casualties.harm": "What happened to them.",
+    "casualties.counted_by": "Who counted.",
+    "casualties.victims": "Fighters or civilians.",
+    "casualties.scope": "What the count is of.",
+    "casualties.children_text": "Words for how many of them were children.",
+    "casualties.children": "The same as a number.",
+    "casualties.women_text": "Words for how many of them were women.",
+    "casualties.women": "The same as a number.",
+    "casualties.ged_field": "Column of UCDP GED the dead are counted in.",
+    "casualties.sums_to_event": "Whether the count adds to its event; totals and repeats do not.",
+    "casualties.contradicts": "Ids of figures that say something else of the same.",
+    "displacement.stage": "How far they are.",
+    "displacement.who": "Who, as written.",
+    "displacement.origin": "Place they left.",
+    "displacement.destination": "Place they go to or are at.",
+    "displacement.other_origins": "Other places they left.",
+    "displacement.via": "Places they passed.",
+    "displacement.cause": "Words for why.",
+    "displacement.scope": "What the count is of.",
+    "displacement.movement": "Whether a border is crossed.",
+    "displacement.reported_by": "Who reports it.",
+    "front_lines.actor": "Whose front line.",
+    "front_lines.km": "Whole kilometres; empty when the words are vague.",
+    "front_lines.reference_place": "Place the distance is from.",
+    "front_lines.target_place": "Place aimed at.",
+    "front_lines.as_of": "Day of the report.",
+    "control.what": "Words that say who holds the place.",
+    "control.holder": "Who holds it.",
+    "control.since_text": "Words for since when.",
+    "damage.object": "What was hit or destroyed.",
+    "damage.extent": "Words for how badly.",
+    "quantities.value": "The number.",
+    "quantities.about": "What it is about.",
+} | {f"since.{name[5:]}": said for name, said in _EVERYWHERE.items() if name[:5] == "when."}
+_REGISTERS = {
+    "places.name": "Name in the text.",
+    "places.feature": "What kind of place.",
+    "places.country": "Country, when the text gives it.",
+    "places.adm1": "First-order division, likewise.",
+    "places.role": "What the place is in the article.",
+    "places.near": "Words that say what it is near to.",
+    "places.reference": "Place the bearing or distance is from.",
+    "places.ged_where_prec": "UCDP GED's: 1 the place, 2 near it, 3 and 4 second- and first-order"
+    " division, 5 larger or fuzzy, 6 country.",
+    "places.acled_geo_precision": "ACLED's, 1 to 3.",
+    "actors.name": "Name in the text.",
+    "actors.inter": "ACLED's class of actors.",
+    "actors.side": "Side of the dyad; A and B fight each other.",
+    "actors.roles": "What the actor is in the article.",
+    "actors.affiliation": "Actor it serves.",
+}
+
+DESCRIPTIONS = (
+    _EVERYWHERE
+    | _ARTICLE
+    | _CLAIMS
+    | _EVENTS
+    | _FIGURES
+    | _REGISTERS
+    | {f"acled.{name}": said for name, said in ACLED.items()}
+    | {f"ged.{name}": said for name, said in GED.items()}
+)
