@@ -13,6 +13,8 @@ from pydantic import BaseModel
 from llm_extract.schemas import Apart, CountOf, Schema, Shown, marks_of
 
 BOUNDS = ("low", "best", "high")
+# Where counts carry no marks, fields with the names of bounds are counts, of these words.
+WORDS = "count_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ def _counts(name: str, models: tuple[type[BaseModel], ...], shown: Shown) -> Cou
     if len(fields) < len(BOUNDS) or not all(_is_number(models, field) for field in fields):
         return None
     low, best, high = fields
-    text = found["best"][1] or ("count_text" if "count_text" in _fields(models) else None)
+    text = found["best"][1] or (WORDS if WORDS in _fields(models) else None)
     return Counts(
         low, best, high, text, shown.sources.get(name), shown.groups.get(name),
         shown.rivals.get(name),

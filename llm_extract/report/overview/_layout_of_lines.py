@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from llm_extract.report.overview._days import days_of
-from llm_extract.report.overview._layout import BOUNDS, Counts, ListLayout
+from llm_extract.report.overview._layout import BOUNDS, WORDS, Counts, ListLayout
 
 Line: TypeAlias = Mapping[str, Any]
 
@@ -40,12 +40,13 @@ class _Seen:
 
     def layout(self, name: str) -> ListLayout:
         kind = next((one for one in self.fields if one in self.choices), None)
+        words = WORDS if WORDS in self.fields else None
         return ListLayout(
             name=name,
             kind=kind,
             sub_kind=f"sub_{kind}" if f"sub_{kind}" in self.choices else None,
             dated=next((one for one in self.fields if one in self.dated), None),
-            counts=Counts(*BOUNDS) if set(BOUNDS) <= set(self.fields) else None,
+            counts=Counts(*BOUNDS, words) if set(BOUNDS) <= set(self.fields) else None,
         )
 
 
