@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -11,13 +12,33 @@ from llm_extract.cli._bar import bar
 from llm_extract.cli._cases import CaseOption, cases_folder, chosen, suites_in
 from llm_extract.cli._console import OK, friendly, say, write_data
 from llm_extract.cli._options import one_of
+from llm_extract.cli._reviewed import export_reviewed
 from llm_extract.errors import SettingsError
 
 if TYPE_CHECKING:
     from llm_extract.recording import Lessons
 
 FORMS = ("examples", "chat")
-_TEACHING = "Accepted records of a suite"
+Kind = Literal["records", "tables", "gold", "reviewed", "accepted"]
+# How each export is asked for, and the options it heeds.
+_WAYS: dict[Kind, str] = {
+    "records": "an output folder alone",
+    "tables": "--to FORMAT",
+    "gold": "--to gold",
+    "reviewed": "--to examples|chat",
+    "accepted": "--as",
+}
+_OF_LESSONS = frozenset(("prompt", "first", "all"))
+_OF_REVIEWS = frozenset(("run", "articles", "reviewer", "agreed", "partial"))
+_HEEDED: dict[Kind, frozenset[str]] = {
+    "records": frozenset(("run",)),
+    "tables": frozenset(("run", "raw", "articles")),
+    "gold": _OF_REVIEWS,
+    "reviewed": _OF_REVIEWS | _OF_LESSONS,
+    "accepted": frozenset(("case",)) | _OF_LESSONS,
+}
+_TEACHING = "Accepted records of a suite, or reviewed ones"
+_REVIEWED = "Records people reviewed: --to gold, examples or chat"
 _TABLES = "Files other tools open"
 
 
@@ -42,7 +63,8 @@ def export(
         typer.Option(
             metavar="FORMAT",
             help="csv, jsonl, parquet (folders), sqlite, duckdb, xlsx, geojson (files), or rows the"
-            " schema makes of its records, such as acled and ged (CSV).",
+            " schema makes of its records, such as acled and ged (CSV). Of reviewed records: gold,"
+            " examples, chat.",
             rich_help_panel=_TABLES,
         ),
     ] = None,
@@ -57,10 +79,28 @@ def export(
     articles: Annotated[
         Path | None,
         typer.Option(
-            help="Where the articles are now, to quote; default: where they were read.",
+            help="Where the articles are now; default: where they were read.",
             rich_help_panel=_TABLES,
         ),
     ] = None,
+    reviewer: Annotated[
+        str | None,
+        typer.Option(
+            help="Whose word counts; needed where there are several.", rich_help_panel=_REVIEWED
+        ),
+    ] = None,
+    agreed: Annotated[
+        bool,
+        typer.Option(
+            "--agreed",
+            help="Records of which all reviewers say the same.",
+            rich_help_panel=_REVIEWED,
+        ),
+    ] = False,
+    partial: Annotated[
+        bool,
+        typer.Option("--partial", help="Articles not done, too.", rich_help_panel=_REVIEWED),
+    ] = False,
     form: Annotated[
         str | None,
         typer.Option(
@@ -98,6 +138,8 @@ def export(
 
     With --to: tidy tables, or rows in the columns of another data set; `llm-extract schemas
     columns` tells them. What an earlier export wrote is replaced, anything else is left alone.
+    --to gold writes what people said in a review as gold for eval, in gold.jsonl of the folder;
+    examples and chat make of it what --as makes of accepted records.
 
     With --as: items with a value that is altered or nowhere in the article are left out, and
     facts of that kind; cases without an accepted record are. Files are whole or not written.
@@ -105,26 +147,69 @@ def export(
     cannot be read or written.
     """
     with friendly(debug=debug):
-        wanted = one_of("--as", form, FORMS)
-        if to is None:
-            _check_unused("goes with --to only", raw=raw or None, articles=articles)
-        if to is not None:
-            _check_unused("--to and --as are two exports", **{"as": wanted})
-            _check_unused(case=case, prompt=prompt, first=first, all=everything or None)
-            _export_tables(folder, to, output, run=run, articles=articles, raw=raw)
-        elif wanted is None:
-            _check_unused(case=case, prompt=prompt, first=first, all=everything or None)
-            _export_run(folder, output, run)
+        kind = _kind(to, one_of("--as", form, FORMS))
+        given = {
+            "run": run,
+            "raw": raw or None,
+            "articles": articles,
+            "reviewer": reviewer,
+            "agreed": agreed or None,
+            "partial": partial or None,
+            "case": case,
+            "prompt": prompt,
+            "first": first,
+            "all": everything or None,
+        }
+        _check_fit(kind, given)
+        if kind == "tables":
+            _export_tables(folder, str(to), output, run=run, articles=articles, raw=raw)
+        elif kind in ("gold", "reviewed"):
+            _export_reviewed(folder, str(to), output, given)
+        elif kind == "accepted":
+            lessons = _lessons(str(form), folder, case, prompt, first, everything)
+            _export_lessons(lessons, output)
         else:
-            _check_unused("is for output folders, without --as", run=run)
-            _export_lessons(_lessons(wanted, folder, case, prompt, first, everything), output)
+            _export_run(folder, output, run)
         raise typer.Exit(OK)
 
 
-def _check_unused(why: str = "goes with --as only", **options: object) -> None:
-    for name, value in options.items():
-        if value is not None:
-            raise SettingsError("usage", why, source=f"--{name}")
+def _kind(to: str | None, form: str | None) -> Kind:
+    if to is not None and form is not None:
+        raise SettingsError("usage", "--to and --as are two exports", source="--as")
+    if to is None:
+        return "accepted" if form else "records"
+    return "gold" if to == "gold" else "reviewed" if to in FORMS else "tables"
+
+
+def _check_fit(kind: Kind, given: Mapping[str, object]) -> None:
+    """Refuse an option that this export would not heed."""
+    for name, value in given.items():
+        if value is not None and name not in _HEEDED[kind]:
+            with_others = ", ".join(
+                _WAYS[other] for other, names in _HEEDED.items() if name in names
+            )
+            raise SettingsError("usage", f"goes with {with_others} only", source=f"--{name}")
+
+
+def _export_reviewed(folder: Path, to: str, output: Path | None, given: Mapping[str, Any]) -> None:
+    from llm_extract.review import Choice
+
+    choice = Choice(
+        run=given["run"],
+        articles=given["articles"],
+        reviewer=given["reviewer"],
+        agreed=bool(given["agreed"]),
+        partial=bool(given["partial"]),
+    )
+    export_reviewed(
+        folder,
+        to,
+        output,
+        choice,
+        prompt=given["prompt"],
+        first=given["first"],
+        everything=bool(given["all"]),
+    )
 
 
 def _export_run(folder: Path, output: Path | None, run: int | None) -> None:
@@ -167,7 +252,9 @@ def _lessons(
     suites = suites_in(cases_folder(folder))
     cases = chosen(suites, patterns)
     if form == "chat":
-        _check_unused("goes with --as examples only", prompt=prompt, first=first)
+        for name, value in (("prompt", prompt), ("first", first)):
+            if value is not None:
+                raise SettingsError("usage", "goes with --as examples only", source=f"--{name}")
         return chat_lines(cases, everything=everything)
     if len(suites) > 1:
         raise SettingsError(

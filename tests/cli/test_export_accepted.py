@@ -76,8 +76,8 @@ def test_chat_is_json_lines(project):
         (("cases", "--as", "novel"), "--as: usage: 'novel' is not one of examples, chat"),
         (("cases", "--as", "chat", "--case", "asta.txt"), "usage: there is no record to teach"),
         (("cases", "--as", "chat", "--first", "3"), "--first: usage: goes with --as examples only"),
-        (("cases", "--as", "chat", "--run", "1"), "--run: usage: is for output folders"),
-        (("cases", "--all"), "--all: usage: goes with --as only"),
+        (("cases", "--as", "chat", "--run", "1"), "--run: usage: goes with an output folder alone"),
+        (("cases", "--all"), "--all: usage: goes with --to examples|chat, --as only"),
         (("nowhere", "--as", "chat"), "usage: there are no recorded cases"),
         (
             ("cases", "--as", "examples", "-p", "conflict_events@2"),
