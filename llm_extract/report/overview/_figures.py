@@ -14,7 +14,10 @@ from llm_extract.report.overview._scales import Scale, scale_for
 
 Entry: TypeAlias = tuple[Item, Counted]
 
-_MOST = 40
+# Counts of a group that are shown at once, and behind a summary. A page of thousands of articles
+# has thousands of them; all are in the articles.
+_LARGEST, _MORE = 12, 18
+_LARGEST_APART, _MORE_APART = 6, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ class Sourced:
     name: str | None
     figures: tuple[Figure, ...]
 
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.figures)
+
 
 @dataclass(frozen=True, slots=True)
 class FigureGroup:
@@ -57,10 +65,11 @@ class FigureGroup:
     Attributes:
         kind: the type, as ``killed``.
         apart: why they are not drawn with the others, as ``cumulative``.
-        sources: those with most counts first.
+        sources: the largest counts by source, the source with most of them first.
+        more: others likewise; doubtful ones come before those that are smaller only.
         ticks: of the axis, each with its place in per cent; none when no number is known.
         is_log: whether the axis is logarithmic.
-        shown: counts here, the largest ones.
+        shown: counts in both.
         total: counts there are.
         link: to the articles that have any.
     """
@@ -68,6 +77,7 @@ class FigureGroup:
     kind: str | None
     apart: str | None
     sources: tuple[Sourced, ...]
+    more: tuple[Sourced, ...]
     ticks: tuple[tuple[int, float], ...]
     is_log: bool
     shown: int
@@ -110,17 +120,21 @@ def _rank(key: tuple[str | None, str | None], items: Sequence[Entry]) -> tuple[b
 def _group(
     layout: ListLayout, figures: _Figures, apart: str | None, kind: str | None, items: list[Entry]
 ) -> FigureGroup:
-    # The sort is stable: equal counts stay in the order of the articles.
-    shown = sorted(items, key=lambda entry: -max(entry[1].known, default=-1))[:_MOST]
-    numbers = [number for _, counted in shown for number in counted.known]
+    # Both sorts are stable: equal counts stay in the order of the articles.
+    ranked = sorted(items, key=lambda entry: -max(entry[1].known, default=-1))
+    first, then = (_LARGEST, _MORE) if apart is None else (_LARGEST_APART, _MORE_APART)
+    largest = ranked[:first]
+    more = sorted(ranked[first:], key=lambda entry: not entry[1].doubtful)[:then]
+    numbers = [number for _, counted in (*largest, *more) for number in counted.known]
     scale = scale_for(numbers, AXIS)
     return FigureGroup(
         kind=kind,
         apart=apart,
-        sources=figures.by_source(shown, scale),
+        sources=figures.by_source(largest, scale),
+        more=figures.by_source(more, scale),
         ticks=tuple((tick, scale.at(tick)) for tick in scale.ticks()) if numbers else (),
         is_log=scale.is_log,
-        shown=len(shown),
+        shown=len(largest) + len(more),
         total=len(items),
         link=articles_link(list=layout.name, type=kind),
     )

@@ -102,10 +102,18 @@ def test_only_doubts_about_a_count_make_it_doubtful():
     assert [figure.doubtful for figure in group.sources[0].figures] == [True, False]
 
 
-def test_of_many_counts_the_largest_are_shown_and_the_rest_is_told():
-    (group,) = groups_of(*(casualties(n, n, n) for n in range(60)))
-    assert (group.shown, group.total) == (40, 60)
-    assert [figure.numbers for figure in group.sources[0].figures][:2] == ["59", "58"]
+def test_of_many_counts_the_largest_are_shown_and_the_doubtful_before_the_rest():
+    values = [("casualties.3.best", "altered")]
+    (group,) = groups_of(*(casualties(n, n, n) for n in range(60)), values=values)
+    assert (group.shown, group.total) == (30, 60)
+    assert told_by(group)[None] == [str(n) for n in range(59, 47, -1)]
+    more = [figure.numbers for figure in group.more[0].figures]
+    assert more == ["3", *(str(n) for n in range(47, 30, -1))]
+
+
+def test_few_counts_are_all_shown_at_once():
+    (group,) = groups_of(*(casualties(n, n, n) for n in range(12)))
+    assert (group.shown, group.total, group.more) == (12, 12, ())
 
 
 def test_a_bar_leads_to_its_place_in_its_article():

@@ -19,7 +19,7 @@ from llm_extract.report.overview.map._view import WIDTH, View
 # Units of a path in a pixel: whole numbers, so that paths are short.
 FINE = 10
 
-_TOLERANCE = 0.35
+_TOLERANCE = 0.5
 # Edges of cut areas lie outside the map.
 _OUTSIDE = 6.0
 _ON_SEAM = 1e-6

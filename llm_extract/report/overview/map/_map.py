@@ -19,7 +19,7 @@ _COUNTRY = 12.0
 _MOST_WIDE, _MOST_NARROW = 40, 10
 _SMALL, _LARGE = 4.5, 18.0
 # What a page draws and lists in a moment: of more, those most items name.
-_MOST_PLACES, _MOST_NAMES = 400, 60
+_MOST_PLACES, _MOST_NAMES = 150, 25
 _HALO = {"at": 0.0, "near": 6.0, "area": 14.0}
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from llm_extract.report.overview._links import article_link, articles_link
-from llm_extract.report.overview.map._naming import Naming
+from llm_extract.report.overview.map._naming import naming_items
 from llm_extract.report.overview.map._outlines import Point
 
 # at    the place itself;
@@ -98,14 +98,15 @@ class PlacesTally:
             self.unlocated += 1
             return
         self.gazetteers.setdefault(locations["gazetteer"])
-        naming = Naming(line["data"])
-        for raw in locations["places"]:
+        places = locations["places"]
+        items = naming_items(line["data"], [(raw["path"], raw["name"]) for raw in places])
+        for raw, count in zip(places, items, strict=True):
             key, fresh = _read(raw)
             gathered = self.found.setdefault(key, fresh)
             gathered.names[raw["name"]] += 1
             gathered.at.setdefault(index, raw["path"])
             gathered.precision = max(gathered.precision, _precision(raw.get("precision")))
-            gathered.items += naming.count(raw["path"], raw["name"])
+            gathered.items += count
 
     def places(self) -> list[Place]:
         """All of them, those most items name first."""
