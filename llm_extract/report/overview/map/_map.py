@@ -17,7 +17,9 @@ from llm_extract.report.overview.map._view import WIDTH, View, view_for
 WIDE, NARROW = 13.0, 30.0
 _COUNTRY = 12.0
 _MOST_WIDE, _MOST_NARROW = 40, 10
+# Radius of the least and the most named place, the latter while there are few enough.
 _SMALL, _LARGE = 4.5, 18.0
+_FEW = 25
 # What a page draws and lists in a moment: of more, those most items name.
 _MOST_PLACES, _MOST_NAMES = 150, 25
 _HALO = {"at": 0.0, "near": 6.0, "area": 14.0}
@@ -129,8 +131,9 @@ class _Drawn:
         if not sure and not best:
             return None
         view = view_for(sure or best)
-        most = max(place.items for place in (*located, *ambiguous))
-        dots = [*_dots(ambiguous, view, most), *_dots(located, view, most)]
+        places = [*ambiguous, *located]
+        # Candidates first, so that what is certain lies on top.
+        dots = list(_dots(places, view, max(place.items for place in places)))
         inside = [dot for dot in dots if view.holds(*dot.candidate.point)]
         return cls(view, land_of(view), tuple(inside), len(dots) - len(inside))
 
@@ -140,7 +143,7 @@ class _Drawn:
     def countries(self) -> tuple[Label, ...]:
         """Names of countries that cover no circle and no name of a place."""
         labels = self.labels(WIDE, _MOST_WIDE)
-        taken = [*(box_of(label, WIDE) for label in labels), *map(_box, self._spots())]
+        taken = [*(box_of(label, WIDE) for label in labels), *map(_box, self.dots)]
         found = []
         for named in self.land.names:
             label = _centred(named)
@@ -161,8 +164,9 @@ class _Drawn:
 
 
 def _dots(places: Sequence[Place], view: View, most: int) -> Iterator[Dot]:
+    largest = _LARGE * min(1.0, sqrt(_FEW / len(places)))
     for place in places:
-        radius = max(_LARGE * sqrt(place.items / most), _SMALL)
+        radius = max(largest * sqrt(place.items / most), _SMALL)
         for candidate in (place.chosen,) if place.chosen else place.candidates:
             x, y = view.place(view.near(candidate.longitude), candidate.latitude)
             added = _HALO[place.precision]
@@ -175,6 +179,6 @@ def _centred(named: Named) -> Label:
     return Label(named.name, named.x - (box.right - box.left) / 2, named.y + _COUNTRY / 3)
 
 
-def _box(spot: Spot) -> Box:
-    reach = spot.radius
-    return Box(spot.x - reach, spot.y - reach, spot.x + reach, spot.y + reach)
+def _box(dot: Dot) -> Box:
+    reach = dot.radius
+    return Box(dot.x - reach, dot.y - reach, dot.x + reach, dot.y + reach)
