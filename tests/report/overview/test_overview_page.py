@@ -99,6 +99,15 @@ def test_without_looked_up_places_the_command_is_named(opened):
     assert "llm-extract locate OUT" in words(opened(line()), "where")
 
 
+def test_where_no_place_has_coordinates_there_is_a_list_and_no_map(opened):
+    page = opened(located(place("Aldo"), places=register("Aldo")))
+    told = words(page, "where")
+    assert "1 in no gazetteer" in told
+    assert "Looked up in a gazetteer" in told
+    assert "Natural Earth" not in told
+    assert page.locator(".map").count() == 0
+
+
 def test_bars_and_numbers_lead_to_lists_and_articles(opened):
     page = opened(full(), full("bo.txt"))
     page.get_by_role("link", name="8 to 10, best 9").first.click()
