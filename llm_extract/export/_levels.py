@@ -30,6 +30,8 @@ class Level:
         steps: fields that lead from an element to each value, with what makes the cell.
         columns: one for each of ``steps``.
         lists: fields that lead from an element to a list of a table below.
+        title: what the table holds.
+        parent: the table above.
     """
 
     name: str

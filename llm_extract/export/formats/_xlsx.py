@@ -143,12 +143,12 @@ class _Sheets:
             text = self._cut.fitting(value if value.isprintable() else _written(value))
             # Openpyxl takes "=..." for a formula and "#N/A" for an error.
             return self._text(text) if text.startswith("#") or is_formula(text) else text
-        if isinstance(value, bool):
-            return value
         if isinstance(value, int) and abs(value) >= _DIGITS:
             return str(value)
-        day = value.date() if isinstance(value, datetime) else value
-        return value.isoformat() if isinstance(day, date) and day < _FIRST_DAY else value  # type: ignore[union-attr]  # a day is of a date
+        if isinstance(value, date):
+            day = value.date() if isinstance(value, datetime) else value
+            return value.isoformat() if day < _FIRST_DAY else value
+        return value
 
     def _text(self, value: str) -> Any:
         """A cell that stays a text also when somebody edits it."""
