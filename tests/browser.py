@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 from urllib.parse import urlsplit
@@ -18,6 +19,8 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# Set where a browser that is missing must not go unnoticed, as in CI.
+REQUIRED = "REQUIRE_BROWSER"
 GRAVE = ("serious", "critical")
 
 
@@ -27,13 +30,25 @@ def find_chromium():
     return next(filter(None, map(shutil.which, [named] if named else NAMES)), None)
 
 
+def _driver():
+    if not os.environ.get(REQUIRED):
+        return pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    return importlib.import_module("playwright.sync_api")
+
+
+def _missing(why):
+    if os.environ.get(REQUIRED):
+        pytest.fail(f"{REQUIRED} is set, and there is {why}", pytrace=False)
+    pytest.skip(why)
+
+
 @pytest.fixture(scope="module")
 def browser():
     """One browser for the tests of a module; no longer, as its driver keeps the event loop."""
-    driver = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    driver = _driver()
     path = find_chromium()
     if path is None:
-        pytest.skip(f"no Chromium: set CHROMIUM, or install one of {', '.join(NAMES)}")
+        _missing(f"no Chromium: set CHROMIUM, or install one of {', '.join(NAMES)}")
     with driver.sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield started
@@ -46,6 +61,7 @@ def open_page(browser):
 
     A page that logs an error or a warning, raises, violates its policy, opens a dialog or asks
     anything but its own file or server fails the test; a test may look at and clear `faults_of`.
+    What `wait_for_function` waits for must be written as a function: a policy forbids the rest.
     """
     contexts = []
 
@@ -88,6 +104,8 @@ def grave_violations(page):
 
 
 def _watch(page):
+    # Long enough for a busy machine, short enough to fail in.
+    page.set_default_timeout(5000)
     page.faults = []
     page.on("console", lambda message: _logged(page, message))
     page.on("pageerror", lambda error: page.faults.append(f"raised: {error}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import webbrowser
 from pathlib import Path
 from typing import Annotated
 
@@ -43,6 +44,6 @@ def report(
         say(f"{len(found.lines):,} articles: {path}")
         if found.missing:
             say(f"without their texts, which are not where they were read: {found.missing:,}")
-        if open_it:
-            typer.launch(str(path))
+        if open_it and not webbrowser.open(path.resolve().as_uri()):
+            say("there is no browser to show it in")
         raise typer.Exit(OK)

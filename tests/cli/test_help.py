@@ -41,6 +41,7 @@ SLOW = ("asyncio", "httpx2", "importlib.metadata", "instructor", "jinja2", "open
         ("doctor",),
         ("check",),
         ("migrate",),
+        ("report",),
         ("eval",),
         ("diff",),
         ("compare",),

@@ -24,11 +24,12 @@ from llm_extract.runs import StoredRun
 _LONGEST_NAMES = 600
 
 
-def index_of(run: StoredRun, summaries: list[Json], chunk_size: int) -> Json:
-    """The whole index."""
+def index_of(run: StoredRun, summaries: list[Json], names: Iterable[str], chunk_size: int) -> Json:
+    """The whole index; ``names`` are those of the fields of records, in order."""
+    filled = {name for summary in summaries for name in summary["items"]}
     return {
         "run": _facts(run),
-        "lists": _lists(run),
+        "lists": [name for name in names if name in filled],
         "chunk_size": chunk_size,
         "articles": summaries,
     }
@@ -79,17 +80,6 @@ def _names(entry: Json) -> str:
 def _labels(entry: Json) -> Iterator[str]:
     for item in entry["items"]:
         yield item["label"]
-
-
-def _lists(run: StoredRun) -> list[str]:
-    """Names of lists with items, in the order of the records."""
-    found: dict[str, None] = {}
-    for stored in run.lines:
-        line = stored.line
-        if line["status"] == "ok":
-            filled = {item["path"].partition(".")[0] for item in line["evidence"]["items"]}
-            found |= dict.fromkeys(name for name in line["data"] if name in filled)
-    return list(found)
 
 
 def _facts(run: StoredRun) -> Json:

@@ -7,7 +7,7 @@ from typing import Any
 
 from llm_extract.report._page import Filter, hash_of, pieces, source
 from llm_extract.report.corpus._choices import choice_fields
-from llm_extract.report.corpus._chunks import CHUNK, embedded, packed
+from llm_extract.report.corpus._chunks import CHUNK, Chunk, Packing, embedded
 from llm_extract.report.corpus._entries import entry_of
 from llm_extract.report.corpus._index import index_of, summary_of
 from llm_extract.report.corpus._scripts import script_of
@@ -70,13 +70,17 @@ def _policy(script: str, style: str, *, asks: bool) -> str:
     return _POLICY.format(script=hash_of(script), style=hash_of(style), more=more)
 
 
-def _data(run: StoredRun) -> tuple[list[str], Json]:
-    """Chunks and index; of the entries one chunk is held at a time."""
+def _data(run: StoredRun) -> tuple[list[Chunk], Json]:
+    """Chunks and index; of the entries no more than one chunk is held, as JSON."""
     choices = choice_fields(stored.line for stored in run.lines)
-    chunks, summaries = [], []
-    for first in range(0, len(run.lines), CHUNK):
-        some = enumerate(run.lines[first : first + CHUNK], start=first)
-        entries = [entry_of(stored, index, choices) for index, stored in some]
-        summaries += [summary_of(entry) for entry in entries]
-        chunks.append(packed(entries))
-    return chunks, index_of(run, summaries, CHUNK)
+    chunks: list[Chunk] = []
+    summaries: list[Json] = []
+    packing = Packing()
+    names: dict[str, None] = {}
+    for index, stored in enumerate(run.lines):
+        entry = entry_of(stored, index, choices)
+        names |= dict.fromkeys(stored.line.get("data") or ())
+        summaries.append(summary_of(entry))
+        chunks += packing.add(entry)
+    chunks += packing.rest()
+    return chunks, index_of(run, summaries, names, CHUNK)

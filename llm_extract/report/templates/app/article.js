@@ -24,9 +24,10 @@ const ArticleView = {
 
   draw(entry, section) {
     Card.hide();
+    const [head, doubts] = [Head.render(entry), Doubts.render(entry)];
     const text = Dom.make("section", { class: "side", "aria-label": "Text" }, TextView.render(entry));
     const columns = Dom.make("div", { class: "columns" }, text, Items.render(entry));
-    section.replaceChildren(Head.render(entry), Doubts.render(entry), columns);
+    section.replaceChildren(head, doubts, columns);
   },
 
   // Where the reader is: after new data of the same article the page must not jump.

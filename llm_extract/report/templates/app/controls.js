@@ -25,7 +25,8 @@ const Controls = {
   },
 
   field(label, input) {
-    return Dom.make("label", {}, Dom.make("span", {}, label), input);
+    input.id = `filter-${input.name}`;
+    return Dom.make("div", { class: "field" }, Dom.make("label", { for: input.id }, label), input);
   },
 
   choice(label, name, options, params, all = "all") {
@@ -41,7 +42,7 @@ const Controls = {
 
   doubt(params) {
     const box = Dom.make("input", { type: "checkbox", name: "doubt", value: "1", checked: Boolean(params.doubt) });
-    return Dom.make("label", { class: "check" }, box, Dom.make("span", {}, "only doubtful"));
+    return Dom.make("label", { class: "check" }, box, "only doubtful");
   },
 
   types(list) {

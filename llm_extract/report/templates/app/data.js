@@ -1,11 +1,11 @@
 "use strict";
 
-// The index, and the entries, which are unpacked chunk by chunk; a few chunks are kept.
+// The index, and the entries and texts, which are unpacked chunk by chunk; a few chunks are kept.
 const Data = {
   index: JSON.parse(document.getElementById("index").textContent),
   kept: new Map(),
   replaced: new Map(),
-  most: 6,
+  most: 8,
 
   get size() {
     return this.index.articles.length;
@@ -20,8 +20,18 @@ const Data = {
     if (this.replaced.has(number)) {
       return this.replaced.get(number);
     }
-    const size = this.index.chunk_size;
-    return (await this.chunk(Math.floor(number / size)))[number % size];
+    const [chunk, place] = [this.chunkOf(number), number % this.index.chunk_size];
+    const [entries, texts] = await Promise.all([this.part(`chunk-${chunk}`), this.texts(chunk)]);
+    return { ...entries[place], text: entries[place].text ? texts[place] : null };
+  },
+
+  chunkOf(number) {
+    return Math.floor(number / this.index.chunk_size);
+  },
+
+  // The texts of a chunk; of articles that are not at hand the cited sentences.
+  texts(chunk) {
+    return this.part(`texts-${chunk}`);
   },
 
   // Show another entry, and maybe another summary, in place of the ones of the file.
@@ -32,20 +42,20 @@ const Data = {
     }
   },
 
-  // All entries of a chunk as they are in the file.
-  chunk(number) {
-    const found = this.kept.get(number) ?? this.unpack(number);
-    this.kept.delete(number);
-    this.kept.set(number, found);
+  // What a script element of the file holds, packed.
+  part(id) {
+    const found = this.kept.get(id) ?? this.unpack(id);
+    this.kept.delete(id);
+    this.kept.set(id, found);
     if (this.kept.size > this.most) {
       this.kept.delete(this.kept.keys().next().value);
     }
     return found;
   },
 
-  async unpack(number) {
+  async unpack(id) {
     await this.loaded();
-    const packed = document.getElementById(`chunk-${number}`).textContent;
+    const packed = document.getElementById(id).textContent;
     const bytes = Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Response(stream).json();

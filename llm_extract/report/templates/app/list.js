@@ -8,6 +8,7 @@ const List = {
   last: null,
   first: 40,
   slice: 200,
+  pause: 400,
 
   render(route, section) {
     List.params = Object.fromEntries(Filter.names.filter((name) => route.params[name]).map((name) => [name, route.params[name]]));
@@ -29,7 +30,7 @@ const List = {
     App.replace(Route.articles(List.params));
     if (isOther) {
       const select = document.querySelector(".controls [name=type]");
-      select.closest("label").replaceWith(Controls.choice("Type", "type", Controls.types(params.list), {}));
+      select.closest(".field").replaceWith(Controls.choice("Type", "type", Controls.types(params.list), {}));
     }
     List.find();
   },
@@ -44,11 +45,12 @@ const List = {
       return;
     }
     List.progress(0, 1);
-    let shown = 0;
+    // Rows are drawn now and then only: to draw them takes longer than to find them.
+    let [shown, drawn] = [0, performance.now()];
     const found = await Search.run(params.q, open, (done, all, some) => {
       List.progress(done, all);
-      if (some.length > shown) {
-        shown = some.length;
+      if (some.length > shown && performance.now() - drawn > List.pause) {
+        [shown, drawn] = [some.length, performance.now()];
         List.show([...fits, ...some], true);
       }
     });

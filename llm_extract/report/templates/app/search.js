@@ -9,15 +9,16 @@ const Search = {
   async run(query, open, tell) {
     const own = Search.stop();
     const terms = Filter.terms(query);
-    const chunks = [...new Set(open.map((index) => Math.floor(index / Data.index.chunk_size)))];
-    const wanted = new Set(open);
+    const chunks = [...new Set(open.map((index) => Data.chunkOf(index)))];
     const found = [];
     for (const [done, chunk] of chunks.entries()) {
-      const entries = await Data.chunk(chunk);
+      const texts = await Data.texts(chunk);
       if (own !== Search.current) {
         return null;
       }
-      found.push(...entries.filter((entry) => wanted.has(entry.index) && Search.fits(entry, terms)).map((entry) => entry.index));
+      const first = chunk * Data.index.chunk_size;
+      const words = (index) => `${Data.index.articles[index].names}\n${texts[index - first]}`;
+      found.push(...open.filter((index) => Data.chunkOf(index) === chunk && Filter.holds(words(index), terms)));
       tell(done + 1, chunks.length, found);
       await new Promise((resolve) => setTimeout(resolve));
     }
@@ -28,10 +29,5 @@ const Search = {
   stop() {
     Search.current += 1;
     return Search.current;
-  },
-
-  fits(entry, terms) {
-    const words = entry.text ?? entry.items.flatMap((item) => item.quotes ?? []).join("\n");
-    return Filter.holds(`${entry.title ?? ""}\n${entry.id}\n${words}`, terms);
   },
 };
