@@ -230,8 +230,8 @@ def test_places_show_their_candidates_and_what_is_open(opened):
         {"path": "notes.0", "name": "Orl", "phrase": None, "chosen": None, "candidates": []},
     ]
     page = opened(run_of(ferry(locations={"gazetteer": "own", "places": places})), "#/article/0")
-    page.wait_for_selector(".places")
-    told = page.locator(".places > li").all_inner_texts()
+    page.wait_for_selector("#article .places")
+    told = page.locator("#article .places > li").all_inner_texts()
     assert told[0].startswith("near Karvel: Karvel, Sund, XX (1.5, 2; score 0.9)")
     assert "1 other candidate" in told[0]
     assert told[1] == "Orl: not in the gazetteer"
@@ -250,6 +250,15 @@ def test_new_data_are_shown_where_the_reader_is(opened):
     )
     assert value(page, "crew").inner_text() == "14"
     assert page.evaluate("document.activeElement.textContent") == "14"
+
+
+def test_a_link_to_a_value_shows_it_beside_its_words(opened):
+    page = opened(run_of(*accepted()), "#/article/0?at=quantities.0.value")
+    page.wait_for_selector(".item.chosen")
+    value = page.locator('dd[data-path="quantities.0.value"]').bounding_box()
+    words = page.locator(".segment.proving").first.bounding_box()
+    for box in (value, words):
+        assert 0 <= box["y"] < 900 - box["height"]
 
 
 def test_extensions_are_called_for_everything_that_is_drawn(opened):

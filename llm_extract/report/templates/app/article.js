@@ -63,12 +63,20 @@ const ArticleView = {
     ArticleView.reveal(path);
     const spans = ArticleView.mark(path);
     const element = ArticleView.elementOf(path);
-    element?.scrollIntoView({ block: "nearest" });
+    ArticleView.show(element);
     if (from === "items") {
       TextView.scrollTo(spans, Boolean(element));
     }
     if (!keepFocus && from === "items") {
       ArticleView.focus(path);
+    }
+  },
+
+  // What is in view already stays where it is.
+  show(element) {
+    const { top = 0, bottom = 0 } = element?.getBoundingClientRect() ?? {};
+    if (element && (top < 0 || bottom > window.innerHeight)) {
+      element.scrollIntoView({ block: element.matches(".item") ? "start" : "center" });
     }
   },
 
