@@ -30,6 +30,10 @@ def export_reviewed(
     """
     from llm_extract.review import FORMS, write_reviewed
 
+    if form == "chat":
+        for name, value in (("prompt", prompt), ("first", first)):
+            if value is not None:
+                raise SettingsError("usage", "goes with examples only", source=f"--{name}")
     written = write_reviewed(
         folder,
         next(known for known in FORMS if known == form),

@@ -6,6 +6,7 @@ from llm_extract.export._layout import Layout
 from llm_extract.export._page import columns_page
 from llm_extract.export._projections import projections_of
 from llm_extract.export._run import FORMATS, Exported, export_run
+from llm_extract.export._staged import staged
 from llm_extract.export._tables import Cell, Column, Kind, Reference, Row, Table
 
 __all__ = (
@@ -21,4 +22,5 @@ __all__ = (
     "columns_page",
     "export_run",
     "projections_of",
+    "staged",
 )

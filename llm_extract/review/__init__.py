@@ -11,7 +11,8 @@ from __future__ import annotations
 from llm_extract.review._agreement import JUDGEMENTS, Agreement, Disagreement
 from llm_extract.review._errors import OutdatedError, RefusedError
 from llm_extract.review._gold import FORMS, Choice, Form, Written, write_reviewed
-from llm_extract.review._session import Asked, Session, agreement_of
+from llm_extract.review._reviews import agreement_of
+from llm_extract.review._session import Asked, Session
 
 __all__ = (
     "FORMS",

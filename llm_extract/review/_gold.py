@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,18 +12,20 @@ from typing import Any, Literal, get_args
 from urllib.parse import quote
 
 from llm_extract.errors import SettingsError
+from llm_extract.export import staged
 from llm_extract.extraction import Extractor
 from llm_extract.llm import Endpoint
 from llm_extract.recording import Known, Lessons, chat_lines_of, example_sections_of
 from llm_extract.review._effective import Applier
 from llm_extract.review._reviewed import Reason, Reviewed, Selection, word_of
-from llm_extract.review._session import reviews
+from llm_extract.review._reviews import reviews
 from llm_extract.review._subjects import subjects_of
 from llm_extract.runs import StoredRun, encode, read_decisions, reopen, write_lines
 
 Form = Literal["gold", "examples", "chat"]
 FORMS: tuple[Form, ...] = get_args(Form)
 _LINES = (".jsonl", ".ndjson")
+_PLAIN = " @+,()[]~"
 # Nobody listens there, and nothing is sent there.
 _NOWHERE = "http://127.0.0.1:9/v1"
 
@@ -82,7 +83,8 @@ def write_reviewed(
     """Write reviewed records of a folder, all or nothing.
 
     Gold goes to ``output``: a file of JSON Lines, or a folder with a file for each article; by
-    default to ``gold.jsonl`` in the folder. The other forms go to a file, or come back as text.
+    default to ``gold.jsonl`` in the folder. What an earlier export wrote is replaced. The
+    other forms go to a file, or come back as text.
 
     Args:
         folder: of a run.
@@ -94,8 +96,9 @@ def write_reviewed(
         everything: teach what is not proven, too.
 
     Raises:
-        SettingsError: ``usage``: nothing was reviewed, it is not clear whose word counts, or the
-            output is a folder of something else; a prompt or schema that cannot be loaded.
+        SettingsError: ``usage``: nothing was reviewed, or it is not clear whose word counts;
+            ``output_not_writable``, there is something else; a prompt or schema that cannot be
+            loaded.
         ArticleError: the journal cannot be read.
         OutputError: ``disk_full`` or ``output_lost``.
     """
@@ -169,10 +172,11 @@ def _known(records: Iterable[Reviewed], run: StoredRun) -> Iterator[Known]:
 
 def _write_gold(output: Path, records: Iterable[Reviewed], run: StoredRun) -> None:
     lines = ((one.line["id"], _gold(one, run)) for one in records)
-    if output.suffix.lower() in _LINES:
-        write_lines(output, (encode(line) for _, line in lines))
-    else:
-        _write_folder(output, lines)
+    with staged(output, _is_ours) as path:
+        if output.suffix.lower() in _LINES:
+            write_lines(path, (encode(line) for _, line in lines))
+        else:
+            _write_folder(path, lines)
 
 
 def _gold(one: Reviewed, run: StoredRun) -> dict[str, Any]:
@@ -186,23 +190,24 @@ def _gold(one: Reviewed, run: StoredRun) -> dict[str, Any]:
     return {"id": one.line["id"], "data": one.line["data"], "reviewed": {**about, **notes}}
 
 
-def _write_folder(output: Path, lines: Iterable[tuple[str, dict[str, Any]]]) -> None:
-    if output.exists() and (not output.is_dir() or any(output.iterdir())):
-        raise SettingsError(
-            "usage",
-            "there is something already",
-            source=str(output),
-            hint="give a folder that is new or empty, or a file that ends in .jsonl",
-        )
-    temporary = output.with_name(f".{output.name}.tmp")
-    shutil.rmtree(temporary, ignore_errors=True)
+def _write_folder(path: Path, lines: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    path.mkdir()
+    for identity, line in lines:
+        text = json.dumps(json.loads(encode(line)), indent=1)
+        write_lines(path / f"{quote(identity, safe=_PLAIN)}.json", [text])
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether an earlier export wrote a file or folder of gold."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return all(map(_is_gold, files))
+
+
+def _is_gold(file: Path) -> bool:
     try:
-        temporary.mkdir(parents=True)
-        for identity, line in lines:
-            text = json.dumps(json.loads(encode(line)), ensure_ascii=True, indent=1)
-            write_lines(temporary / f"{quote(identity, safe=' @+,()[]~')}.json", [text])
-        if output.is_dir():
-            output.rmdir()
-        temporary.replace(output)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        with file.open("rb") as opened:
+            text = opened.readline() if file.suffix.lower() in _LINES else opened.read()
+        first = json.loads(text)
+    except (OSError, ValueError):
+        return False
+    return isinstance(first, dict) and {"id", "data", "reviewed"} <= first.keys()

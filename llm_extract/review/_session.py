@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from llm_extract.report.corpus import choice_fields, entry_of, summary_of
@@ -16,7 +15,8 @@ from llm_extract.review._errors import OutdatedError, RefusedError
 from llm_extract.review._fold import Decided, fold, standing
 from llm_extract.review._paths import added, is_at
 from llm_extract.review._queue import Place, Ranked, queue, ranked
-from llm_extract.review._subjects import Subject, subject_of, subjects_of
+from llm_extract.review._reviews import reviews
+from llm_extract.review._subjects import Subject, subject_of
 from llm_extract.runs import (
     Action,
     Decision,
@@ -24,10 +24,7 @@ from llm_extract.runs import (
     Said,
     StoredLine,
     StoredRun,
-    read_decisions,
-    reopen,
 )
-from llm_extract.schemas import load_schema
 
 Json = dict[str, Any]
 # Rises above any number the journal gives, and stands for the one a decision is going to get.
@@ -76,7 +73,13 @@ class Session:
         self._queue = queue(self._items, everything=everything)
         self._places = {place: number for number, place in enumerate(self._queue)}
         self._own: list[Decision] = []
+        self._by_article: dict[str, list[Decision]] = {}
         self._decided: dict[int, Decided] = {}
+        # Items of the queue by article, and how many of them are decided.
+        self._queued: dict[int, list[str]] = {}
+        for place in self._queue:
+            self._queued.setdefault(place.article, []).append(place.path)
+        self._counts: dict[int, int] = {}
         self._effective: dict[int, Effective] = {}
         self.catch_up()
 
@@ -198,10 +201,10 @@ class Session:
             "newest": self.newest,
             "undo": last and {"number": last.number, **self._where(last)},
             "items": len(self._queue),
-            "decided": sum(self._is_decided(place) for place in self._queue),
+            "decided": sum(self._counts.values()),
             "articles": sum(subject.has_record for subject in self._subjects),
             "reviewed": {
-                place: {"decided": self._count(place), "done": decided.is_done}
+                place: {"decided": self._counts[place], "done": decided.is_done}
                 for place, decided in self._decided.items()
             },
             "changed": sorted(self._index[one] for one in changed if one in self._index),
@@ -235,11 +238,6 @@ class Session:
         except RefusedError as error:
             raise _of(said, error) from None
 
-    def _count(self, article: int) -> int:
-        """Items of an article that are decided."""
-        items = self._subjects[article].items or ()
-        return sum(self._is_decided(Place(article, path)) for path in items)
-
     def _is_decided(self, place: Place) -> bool:
         return self.decided(place.article).state(place.path) is not None
 
@@ -258,45 +256,19 @@ class Session:
 
     def _taken(self, decisions: list[Decision]) -> None:
         self._own += decisions
+        for one in decisions:
+            self._by_article.setdefault(one.article, []).append(one)
         for article in {one.article for one in decisions}:
             if (place := self._index.get(article)) is not None:
                 self._decided[place] = self._fold(place)
+                paths = self._queued.get(place, ())
+                self._counts[place] = sum(self._is_decided(Place(place, path)) for path in paths)
                 self._effective.pop(place, None)
 
     def _fold(self, place: int, more: tuple[Decision, ...] = ()) -> Decided:
         subject = self._subjects[place]
-        own = [one for one in self._own if one.article == subject.id]
+        own = self._by_article.get(subject.id, [])
         return fold([*own, *more], subject.outcome, self._lists)
-
-
-def agreement_of(folder: Path, run: int | None = None) -> tuple[Agreement, ...]:
-    """How far the reviewers of a run agree, by default of the newest one.
-
-    Raises:
-        SettingsError: ``usage``, there is no journal or no such run; the schema cannot be loaded.
-        ArticleError: ``unreadable``, the journal is damaged.
-    """
-    found = reopen(folder, run)
-    subjects = subjects_of(found.lines)
-    lists = load_schema(found.totals.schema).items
-    return agreement(subjects, reviews(subjects, read_decisions(folder), lists))
-
-
-def reviews(
-    subjects: Sequence[Subject], decisions: Iterable[Decision], lists: Collection[str]
-) -> dict[str, dict[int, Decided]]:
-    """What everybody decided about these records, by reviewer and place of the article."""
-    index = {subject.id: place for place, subject in enumerate(subjects)}
-    by_record: dict[tuple[str, int], list[Decision]] = {}
-    for one in decisions:
-        if one.article in index:
-            by_record.setdefault((one.reviewer, index[one.article]), []).append(one)
-    found: dict[str, dict[int, Decided]] = {}
-    for (reviewer, place), own in by_record.items():
-        outcome = subjects[place].outcome
-        if any(one.outcome == outcome for one in own):
-            found.setdefault(reviewer, {})[place] = fold(own, outcome, lists)
-    return found
 
 
 def _of(said: Said, error: RefusedError) -> RefusedError:

@@ -8,12 +8,14 @@ from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
+from fake_model import obituary
 
 from cli.program import call, finish, process, run_options
 
 
 @pytest.fixture
 def out(model, articles, tmp_path):
+    model.by_marker["Asta Brill"] = obituary("Asta Brill")
     folder = tmp_path / "out"
     assert call(*run_options(model), articles, "-o", folder).exit_code == 0
     return folder
@@ -41,13 +43,12 @@ def decisions(folder):
         return connection.execute(sql).fetchall()
 
 
-def decide(folder, reviewer, action, path, outcome=None):
+def decide(folder, reviewer, action, path, position=0):
     with closing(sqlite3.connect(folder / "journal.sqlite")) as connection, connection:
-        article, own = connection.execute("SELECT id, outcome FROM article LIMIT 1").fetchone()
         connection.execute(
             "INSERT INTO decision (made, reviewer, article, outcome, action, path)"
-            " VALUES ('', ?, ?, ?, ?, ?)",
-            (reviewer, article, outcome or own, action, path),
+            " SELECT '', ?, id, outcome, ?, ? FROM article WHERE position = ?",
+            (reviewer, action, path, position),
         )
 
 
@@ -123,3 +124,26 @@ def test_agreement_on_a_terminal(out):
     assert "Cohen's kappa        –" in told
     (pair,) = json.loads(call("review", out, "--agreement", "--json").stdout)
     assert (pair["reviewers"], pair["kappa"]) == (["ada", "bo"], None)
+
+
+# what comes of it
+
+
+def test_reviewed_records_are_gold_that_the_run_is_scored_against(out):
+    for number in range(3):
+        decide(out, "ada", "done", "", number)
+    exported = call("export", out, "--to", "gold")
+    assert (exported.exit_code, exported.stdout) == (0, "")
+    path = out / "gold.jsonl"
+    assert f"3 records reviewed by ada: {path}" in exported.stderr.replace("\n", "")
+    scores = json.loads(call("eval", out, path, "--json", "--resamples", 10).stdout)
+    row = scores["metrics"][0]["rows"]["all-fields"]
+    assert (row["f1"], row["counts"]["gold"] > 0) == (1.0, True)
+
+
+@pytest.mark.parametrize("option", ["--first", "--prompt"])
+def test_chats_have_no_options_of_examples(out, option):
+    decide(out, "ada", "done", "")
+    result = call("export", out, "--to", "chat", option, "3")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{option}: usage: goes with examples only" in result.stderr

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import shutil
+
 import pytest
-from reviewed_runs import EVENT, FIGURE, At
+from reviewed_runs import EVENT, FIGURE, At, rows
 
 from llm_extract.review import RefusedError
 from llm_extract.runs import reopen
@@ -12,6 +14,15 @@ BEST = "casualties.1.best"
 @pytest.fixture
 def at(out):
     with At(out) as session:
+        yield session
+
+
+@pytest.fixture(scope="module")
+def asked(made, tmp_path_factory):
+    """A session that is only asked for what it refuses."""
+    root = tmp_path_factory.mktemp("asked")
+    shutil.copytree(made.parent, root, dirs_exist_ok=True)
+    with At(root / "out") as session:
         yield session
 
 
@@ -150,18 +161,18 @@ def test_lists_of_an_item_are_corrected_as_a_whole(at):
     ],
 )
 def test_what_would_be_no_record_of_the_schema_is_refused_where_it_is_wrong(
-    at, out, said, path, reason
+    asked, said, path, reason
 ):
-    found = refused(at, *said)
+    found = refused(asked, *said)
     assert found.path == path
     assert reason in found.reason
     assert "\n" not in found.reason
-    assert at.session.decided(0).changes is False
+    assert rows(asked.session.run.folder) == []
 
 
 @pytest.mark.parametrize("note", [None, "", "  ", "x" * 2001, "\ud800"])
-def test_notes_that_are_none_are_refused(at, note):
-    assert refused(at, "note", "events.0", note=note).path == "events.0"
+def test_notes_that_are_none_are_refused(asked, note):
+    assert refused(asked, "note", "events.0", note=note).path == "events.0"
 
 
 def test_notes_stand_where_they_were_written(at):
@@ -174,9 +185,11 @@ def test_notes_stand_where_they_were_written(at):
     ]
 
 
-def test_articles_without_a_record_cannot_be_reviewed(at):
+def test_articles_without_a_record_cannot_be_reviewed(asked):
     for article in (-1, 2):
-        assert refused(at, "accept", "events.0", article=article).reason.startswith("there is no")
+        assert refused(asked, "accept", "events.0", article=article).reason.startswith(
+            "there is no"
+        )
 
 
 def test_without_the_article_corrections_stand_unverified(out):

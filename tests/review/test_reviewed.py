@@ -109,9 +109,23 @@ def test_gold_in_a_folder_has_a_file_for_each_article(out, tmp_path):
     ]
     counts = scores(out, written.output)["all-fields"]
     assert counts.right_predicted == counts.predicted
-    with pytest.raises(SettingsError, match="there is something already"):
-        gold(out, tmp_path / "gold")
-    assert len(list((tmp_path / "gold").iterdir())) == 2
+
+
+@pytest.mark.parametrize("name", ["gold", "gold.jsonl"])
+def test_gold_takes_the_place_of_gold_and_of_nothing_else(out, tmp_path, name):
+    decided(out, ("done",))
+    path = tmp_path / name
+    gold(out, path)
+    with At(out) as at:
+        at("reject", "events.0")
+    gold(out, path)
+    (entry,) = read_gold(path)
+    assert entry["data"]["events"] == []
+    own = path / "own.json" if path.is_dir() else path
+    own.write_text('{"id": "mine"}\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match="was not made by this command"):
+        gold(out, path)
+    assert own.read_text("utf-8") == '{"id": "mine"}\n'
 
 
 def test_a_folder_nobody_reviewed(out):
