@@ -6,14 +6,20 @@ import cassette_format
 import pytest
 from browser import browser, browser_page, open_page
 from fake_endpoint import FakeEndpoint
-from hypothesis import settings
+from properties import register_profiles
 
-# A busy machine must not fail a property.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+register_profiles()
 
 __all__ = ("browser", "browser_page", "open_page")
 RE_RECORD = "record again with `make record`, then read the difference"
+
+
+# Under xdist these begin, so that no worker is left alone with a long one at the end.
+LONGEST = ("test_tutorial.py", "test_disk.py", "test_process.py", "test_workers.py")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import pytest
 from boats import PROMPT, Boat, Harbour, Log, article
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from properties import examples
 from pydantic import BaseModel, Field
 from truth.generated import true_articles
 
@@ -303,7 +304,7 @@ def logs(draw: st.DrawFn) -> tuple[str, Log]:
     return text, Log(harbour=Harbour(town=town), boats=draw(st.lists(boats, max_size=3)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(logs())
 def test_every_value_of_any_log_has_one_verdict_within_the_text(written: tuple[str, Log]) -> None:
     text, record = written
@@ -319,7 +320,7 @@ def true_article(seed: int, index: int) -> tuple[Article, str]:
     return shown, json.dumps(record)
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(st.integers(0, 2), st.sampled_from((0, 1, 2, 24, 26)), st.integers())
 def test_every_value_of_any_conflict_record_has_one_verdict_within_the_text(
     seed: int, index: int, wrong: int

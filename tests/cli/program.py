@@ -7,17 +7,21 @@ import os
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
-from typer.testing import CliRunner
+import typer.testing
 
 from cli.conftest import KEY
 from llm_extract.cli import app
 
+# Building thirty commands takes longer than running most of them; typer would do it each time.
+typer.testing._get_command = cache(typer.testing._get_command)
+
 
 def call(*arguments, stdin=None):
     """Run the command in this process; fails on anything but a clean exit."""
-    result = CliRunner().invoke(app, [str(part) for part in arguments], input=stdin)
+    result = typer.testing.CliRunner().invoke(app, [str(part) for part in arguments], input=stdin)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     assert KEY not in result.output

@@ -54,7 +54,9 @@ def changed(line, path, value):
 def without(line, name, position):
     """A copy of a line without an item, the evidence and findings of the others moved up."""
     count = len(line["data"][name])
-    return _arranged(line, name, [n for n in range(count) if n != position])
+    line = copy.deepcopy(line)
+    _arrange(line, name, [n for n in range(count) if n != position])
+    return line
 
 
 def with_copy(line, name, position, **values):
@@ -67,17 +69,17 @@ def with_copy(line, name, position, **values):
 
 def shuffled(line, random, name_of=None):
     """A copy of a line with all lists in another order and, if told so, with other ids."""
+    line = copy.deepcopy(line)
     for name, items in line["data"].items():
         if isinstance(items, list):
-            line = _arranged(line, name, random.sample(range(len(items)), len(items)))
+            _arrange(line, name, random.sample(range(len(items)), len(items)))
     for items in line["data"].values():
         for item in items if isinstance(items, list) else ():
             _plain_lists_shuffled(item, random)
     return _renamed(line, name_of) if name_of else line
 
 
-def _arranged(line, name, order):
-    line = copy.deepcopy(line)
+def _arrange(line, name, order):
     line["data"][name] = [line["data"][name][position] for position in order]
     moved = {f"{name}.{old}": f"{name}.{new}" for new, old in enumerate(order)}
     evidence = line.get("evidence", {})
@@ -91,7 +93,6 @@ def _arranged(line, name, order):
                 kept.append(entry | {"path": moved[item] + entry["path"][len(item) :]})
         if member in holder:
             holder[member] = kept
-    return line
 
 
 def _plain_lists_shuffled(value, random):

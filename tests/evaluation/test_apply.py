@@ -22,6 +22,7 @@ from compared import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from properties import examples
 
 from llm_extract.evaluation import apply, compare_lines
 from llm_extract.evaluation._fields import fields_of
@@ -38,7 +39,7 @@ def content(parts):
 
 @each_example
 @given(seed=SEEDS)
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 def test_all_differences_taken_over_leave_none(prompt, schema, seed):
     old = example(prompt)
     new = mutated(old, Random(seed))
@@ -47,7 +48,7 @@ def test_all_differences_taken_over_leave_none(prompt, schema, seed):
 
 @each_example
 @given(seed=SEEDS)
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 def test_none_taken_over_leave_the_record_as_it_is(prompt, schema, seed):
     old = example(prompt)
     assert apply(old, mutated(old, Random(seed)), (), schema) == old
@@ -75,7 +76,7 @@ def test_the_differences_that_are_left_are_the_others(prompt, schema, seed):
 
 @each_example
 @given(seed=SEEDS)
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 def test_neither_record_is_touched(prompt, schema, seed):
     old = example(prompt)
     new = mutated(old, Random(seed))
@@ -89,7 +90,7 @@ def test_neither_record_is_touched(prompt, schema, seed):
 
 
 @given(seed=SEEDS)
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 def test_every_path_leads_somewhere_afterwards(seed):
     random = Random(seed)
     old = example()

@@ -26,6 +26,7 @@ from compared import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from properties import examples
 
 from llm_extract.evaluation import compare_lines
 
@@ -258,14 +259,14 @@ def test_a_record_does_not_differ_from_itself(prompt, schema):
 
 @each_example
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 def test_neither_order_nor_ids_count(prompt, schema, seed):
     line = example(prompt)
     assert compare_lines(line, shuffled(line, Random(seed), counted_ids()), schema) == ()
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 def test_the_order_does_not_decide_what_differs(seed):
     old = example()
     new = without(
@@ -286,7 +287,7 @@ def said_of(difference, *, mirrored=False):
 
 @each_example
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 def test_both_directions_say_the_same(prompt, schema, seed):
     old = example(prompt)
     new = mutated(old, Random(seed))

@@ -70,7 +70,12 @@ def test_a_kill_between_answer_and_outcome_costs_no_call(model, quick, articles,
 
 
 @pytest.mark.parametrize(
-    ("number", "workers"), [(signal.SIGINT, 1), (signal.SIGTERM, 1), (signal.SIGTERM, 2)]
+    ("number", "workers"),
+    [
+        (signal.SIGINT, 1),
+        pytest.param(signal.SIGTERM, 1, marks=pytest.mark.slow),
+        (signal.SIGTERM, 2),
+    ],
 )
 def test_a_signal_ends_a_run_in_order(number, workers, model, quick, articles, tmp_path):
     quick(**SETTINGS)

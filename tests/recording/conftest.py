@@ -30,8 +30,4 @@ def model():
 def recorded(model, tmp_path):
     """A suite of two recorded cases."""
     suites.write_articles(tmp_path)
-    extractor = suites.live(model)
-    suite = suites.suite_of(extractor, tmp_path)
-    outcome = suites.record(suite, extractor)
-    assert not outcome.failed
-    return suite
+    return suites.recorded(model, tmp_path)

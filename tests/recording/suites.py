@@ -7,6 +7,7 @@ from real ones.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 
 from fake_model import FakeModel, obituary
@@ -19,21 +20,21 @@ TEXTS = {
     "asta": "PORT SELWICK — Asta Brill kept the light at Aldo for 31 years.\n\nThe lamp is out.\n",
     "bo": "PORT SELWICK — Bo Brill mended 12 nets a week.\n\nHis sister Ina survives him.\n",
 }
+SURVIVOR = {"cites": [2], "name": "Ina", "relation": "sister"}
 
 
-def write_articles(folder: Path) -> Path:
+def write_articles(folder: Path, texts: Mapping[str, str] = TEXTS) -> Path:
     articles = folder / "cases" / "articles"
     articles.mkdir(parents=True)
-    for name, text in TEXTS.items():
+    for name, text in texts.items():
         (articles / f"{name}.txt").write_text(text, encoding="utf-8")
     return articles
 
 
 def answering(model: FakeModel) -> FakeModel:
-    survivor = {"cites": [2], "name": "Ina", "relation": "sister"}
     model.by_marker = {
         "Asta Brill kept": obituary("Asta Brill"),
-        "Bo Brill mended": obituary("Bo Brill", survivors=[survivor]),
+        "Bo Brill mended": obituary("Bo Brill", survivors=[SURVIVOR]),
     }
     return model
 
@@ -59,6 +60,14 @@ def suite_of(extractor: Extractor, folder: Path) -> Suite:
 def record(suite: Suite, extractor: Extractor, *, again: bool = False) -> Recorded:
     session = Session(extractor, AskLimits(concurrency=1))
     return asyncio.run(session.record(cases_of(suite), again=again))
+
+
+def recorded(model: FakeModel, folder: Path) -> Suite:
+    """The suite of the articles below ``folder``, with a recording of each."""
+    extractor = live(model)
+    suite = suite_of(extractor, folder)
+    assert not record(suite, extractor).failed
+    return suite
 
 
 def case_of(suite: Suite, name: str = "bo.txt"):

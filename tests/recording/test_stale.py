@@ -10,6 +10,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from properties import examples
 
 from llm_extract.errors import ArticleError, RecordingError, SettingsError
 from llm_extract.prompts import load_prompt, prompt_versions
@@ -126,9 +127,7 @@ def test_publication_date_of_the_article(project):
 
 
 @given(place=st.integers(0, 60), letter=st.sampled_from("aZ09é中.,;:!?'\"$%&"))
-@settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_letter_of_the_article(recorded, place, letter):
     path = recorded.articles / "bo.txt"
     text = suites.TEXTS["bo"]

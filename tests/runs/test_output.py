@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from journals import HEAD
+from properties import examples
 
 from llm_extract.errors import OutputError, SettingsError
 from llm_extract.runs import OutputFolder, encode
@@ -125,7 +126,7 @@ def test_records_whose_journal_is_gone_are_taken_over(tmp_path):
 
 
 @given(cut=st.integers(0, 1600))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(25))
 def test_wherever_a_file_is_cut_all_whole_lines_are_taken_over(tmp_path, cut):
     folder = tmp_path / str(cut)
     folder.mkdir(exist_ok=True)

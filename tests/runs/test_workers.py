@@ -52,6 +52,7 @@ def test_the_second_run_pays_nothing(model, extractor, folder, tmp_path):
     assert (len(model.requests), summary.reused) == (6, 6)
 
 
+@pytest.mark.slow
 def test_a_refused_key_stops_all_workers(model, extractor, folder, tmp_path):
     model.by_marker["Brill"] = refuses(401)
     summary, _ = execute(extractor, str(folder), tmp_path / "out", workers=2, concurrency=2)
@@ -60,7 +61,9 @@ def test_a_refused_key_stops_all_workers(model, extractor, folder, tmp_path):
     assert len(published(tmp_path / "out")) == 6
 
 
-@pytest.mark.parametrize(("most", "aborted"), [(1000, "budget"), (20_000, None)])
+@pytest.mark.parametrize(
+    ("most", "aborted"), [(1000, "budget"), pytest.param(20_000, None, marks=pytest.mark.slow)]
+)
 def test_the_budget_is_split(model, extractor, folder, tmp_path, most, aborted):
     """A request is sent only if what it may take fits into the share of its worker."""
     summary, _ = execute(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from properties import examples
 
 from llm_extract.errors import SettingsError
 from llm_extract.evaluation.scoring._bootstrap import Draws, intervals
@@ -25,7 +26,7 @@ def symmetric(draw):
     return right, predicted, right, gold
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.lists(symmetric(), min_size=5, max_size=30))
 def test_the_interval_holds_the_estimate(counts):
     made = scores(*counts)

@@ -6,6 +6,7 @@ import pytest
 from growth import is_linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from properties import examples
 
 from llm_extract.grounding.dates._dates import When, resolve_date, time_expressions
 
@@ -37,7 +38,7 @@ def days_of(when: When | None) -> str:
 
 
 @given(text=texts, published=days, language=st.sampled_from(LANGUAGES))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 def test_any_text_gives_expressions_in_order_inside_it(text, published, language):
     end = 0
     for time in time_expressions(text, published, language):
@@ -49,14 +50,13 @@ def test_any_text_gives_expressions_in_order_inside_it(text, published, language
 
 
 @given(phrase=texts, published=days, language=st.sampled_from(LANGUAGES))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_any_phrase_gives_days_or_none(phrase, published, language):
     when = resolve_date(phrase, published, language)
     assert when is None or isinstance(when, When)
 
 
 @given(day=st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)))
-@settings(deadline=None)
 def test_a_written_day_is_that_day_whenever_it_was_published(day):
     for written in (
         day.isoformat(),
@@ -69,7 +69,6 @@ def test_a_written_day_is_that_day_whenever_it_was_published(day):
 
 
 @given(published=st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)))
-@settings(deadline=None)
 def test_a_weekday_is_the_day_of_publication_or_the_last_before(published):
     for step in range(7):
         day = published - timedelta(step)

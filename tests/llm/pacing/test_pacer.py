@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paced import ANSWERED, answer, no_price, pacer, refuse
+from properties import examples
 from virtual_time import now, run
 
 from llm_extract.errors import SettingsError, StoppedError
@@ -93,7 +94,7 @@ def test_limits_of_the_endpoint_are_kept():
     assert run(main()) == pytest.approx([0, 1, 2])
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.lists(st.integers(0, 50_000), min_size=1, max_size=30))
 def test_first_come_first_served(sizes):
     async def main():

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from journals import DIGEST, LINE, begun, body, free, keep
+from properties import examples
 
 from llm_extract.runs.journal import Journal
 
@@ -76,7 +77,7 @@ def test_a_second_damaged_journal_does_not_replace_the_first(path):
 
 
 @given(page=st.integers(0, 30), garbage=st.binary(min_size=1, max_size=64))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(25))
 def test_a_damaged_page_costs_what_stood_on_it_and_no_more(tmp_path, page, garbage):
     path = tmp_path / f"{page}-{garbage.hex()}" / "journal.sqlite"
     path.parent.mkdir(exist_ok=True)
@@ -95,7 +96,7 @@ def test_a_damaged_page_costs_what_stood_on_it_and_no_more(tmp_path, page, garba
 
 
 @given(cut=st.floats(0, 1))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(25))
 def test_wherever_the_log_of_a_killed_run_is_cut_the_changes_before_stand(tmp_path, cut):
     """A run that is killed leaves a write-ahead log, which a full disk may have cut."""
     folder = tmp_path / f"{cut}"

@@ -22,6 +22,7 @@ from conflict_records import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from properties import examples
 
 from llm_extract.grounding import Source
 
@@ -108,7 +109,7 @@ class Answer:
         )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(seed=st.integers(), published=st.sampled_from(("2031-05-21", None)))
 def test_every_answer_completes_and_stays_valid(seed: int, published: str | None):
     lists = Answer(seed).lists()

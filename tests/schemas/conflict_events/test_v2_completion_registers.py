@@ -15,6 +15,7 @@ from conflict_records import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from properties import examples
 
 LISTS = ("claims", "events", "casualties", "displacement", "places", "actors")
 
@@ -28,7 +29,7 @@ def by_id(made):
     }
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(seed=st.integers())
 def test_the_order_of_the_lists_changes_nothing(seed):
     source = source_of(*SAMPLE)
