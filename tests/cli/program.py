@@ -50,6 +50,14 @@ def finish(started):
     return started.returncode, out, err
 
 
+def read_until(started, words):
+    """Wait until the program has written ``words`` to stderr; the lines up to there are gone."""
+    for line in started.stderr:
+        if words in line:
+            return
+    raise AssertionError(f"it ended without saying {words!r}")
+
+
 def run_options(model):
     """Options that send the articles to the fake model."""
     return ("run", "--prompt", "obituary", "--model", "fake", "--base-url", model.base_url)

@@ -37,19 +37,21 @@ LOST = {
     "cuts its gzip": case(BROKEN_GZIP, WELL, requests=2),
     "says gzip and sends none": case(NO_GZIP, code="invalid_response", requests=2),
 }
+# Long enough for the good answers, the one before the last 503 among them, on a busy machine.
+DEADLINE = 0.8
 SLOW = {
-    "a byte at a time": case(LORIS, code="timeout", deadline=0.3),
-    "no answer": case(Step(body=ANSWER, delay=1), code="timeout", deadline=0.2),
+    "a byte at a time": case(LORIS, code="timeout", deadline=DEADLINE),
+    "no answer": case(Step(body=ANSWER, delay=3), code="timeout", deadline=DEADLINE),
     "an endless stream": case(
         Step(body=b" " * 200, drip=0.01, headers={"Content-Length": "999999999"}),
         code="timeout",
-        deadline=0.3,
+        deadline=DEADLINE,
     ),
     "no end of 503": case(
-        Step(status=503, delay=0.2, body=b"{}"),
+        Step(status=503, delay=0.45, body=b"{}"),
         code="timeout",
         requests=2,
-        deadline=0.3,
+        deadline=DEADLINE,
         transport_retries=9,
     ),
 }

@@ -160,19 +160,22 @@ def test_refused_connections_are_retried_and_cost_nothing():
 
 
 def test_a_slow_drip_is_cut_by_the_deadline(fake_endpoint):
-    fake_endpoint.play(Step(body=GOOD.body, drip=0.02))
+    fake_endpoint.play(Step(body=GOOD.body, drip=0.1))
     started = time.monotonic()
     outcome = ask(fake_endpoint.base_url, deadline=0.5)
-    assert time.monotonic() - started < 1.5
+    # The whole answer would take half a minute.
+    assert time.monotonic() - started < 10
     assert (outcome.error.code, outcome.codes) == ("timeout", ["timeout"])
     assert outcome.attempts[0].seconds >= 0.3
     assert not Usage.of(outcome.attempts).complete
 
 
 def test_the_deadline_covers_all_attempts(fake_endpoint):
-    fake_endpoint.play(Step(status=503, body=b"{}", delay=0.2))
-    outcome = ask(fake_endpoint.base_url, deadline=0.5, transport_retries=99)
-    assert outcome.codes == ["server_error", "server_error", "timeout"]
+    fake_endpoint.play(Step(status=503, body=b"{}", delay=0.4))
+    outcome = ask(fake_endpoint.base_url, deadline=1.0, transport_retries=99)
+    *before, last = outcome.codes
+    assert before in (["server_error"], ["server_error"] * 2)
+    assert last == "timeout"
 
 
 def test_a_cancelled_call_stays_cancelled(fake_endpoint):

@@ -140,7 +140,7 @@ def test_a_deadline_is_noted(fake_endpoint: FakeEndpoint) -> None:
     fake_endpoint.play(Step(body=GOOD.body, drip=0.05))
     shelf = Shelf()
     with pytest.raises(EndpointError):
-        ask(fake_endpoint, shelf, deadline=0.2)
+        ask(fake_endpoint, shelf, deadline=0.5)
     assert [(note.outcome, note.code) for note in shelf.notes] == [("failed", "timeout")]
 
 

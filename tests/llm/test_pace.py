@@ -90,10 +90,10 @@ def test_a_turn_ends_at_the_deadline(fake_endpoint: FakeEndpoint) -> None:
 
 def test_waiting_for_a_turn_is_not_part_of_the_deadline(fake_endpoint: FakeEndpoint) -> None:
     fake_endpoint.play(refuses(503), GOOD)
-    answer = asyncio.run(asked(fake_endpoint.base_url, SlowPace(seconds=0.6), deadline=0.5))
+    answer = asyncio.run(asked(fake_endpoint.base_url, SlowPace(seconds=1.1), deadline=1.0))
     assert [attempt.status for attempt in answer.attempts] == [503, 200]
-    assert all(attempt.waited >= 0.6 for attempt in answer.attempts)
-    assert all(attempt.seconds < 0.5 for attempt in answer.attempts)
+    assert all(attempt.waited >= 1.1 for attempt in answer.attempts)
+    assert all(attempt.seconds < 1.0 for attempt in answer.attempts)
 
 
 def test_the_deadline_goes_on_after_a_turn(fake_endpoint: FakeEndpoint) -> None:
@@ -101,7 +101,8 @@ def test_the_deadline_goes_on_after_a_turn(fake_endpoint: FakeEndpoint) -> None:
     started = time.monotonic()
     with pytest.raises(EndpointError, match="timeout"):
         asyncio.run(asked(fake_endpoint.base_url, SlowPace(seconds=0.3), deadline=0.3))
-    assert 0.6 <= time.monotonic() - started < 1.5
+    # The whole answer would take half a minute.
+    assert 0.6 <= time.monotonic() - started < 10
 
 
 @pytest.mark.parametrize(("allowed", "sent"), [(0, 0), (1, 1)])
