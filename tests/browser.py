@@ -66,10 +66,8 @@ def open_page(browser):
     contexts = []
 
     def make(**options):
-        options.setdefault("viewport", {"width": 1280, "height": 900})
-        contexts.append(browser.new_context(**options))
-        page = contexts[-1].new_page()
-        _watch(page)
+        page = watched_page(browser, **options)
+        contexts.append(page.context)
         return page
 
     yield make
@@ -83,6 +81,14 @@ def open_page(browser):
 def browser_page(open_page):
     """A watched page of usual size."""
     return open_page()
+
+
+def watched_page(browser, **options):
+    """A page of a context of its own, which whoever asks has to close and to look at."""
+    options.setdefault("viewport", {"width": 1280, "height": 900})
+    page = browser.new_context(**options).new_page()
+    _watch(page)
+    return page
 
 
 def faults_of(page):

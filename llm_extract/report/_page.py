@@ -40,7 +40,7 @@ def pieces(
 
     ``values`` hold its ``style`` and its content security ``policy``.
     """
-    environment = _environment()
+    environment = _environment(template)
     environment.filters.update(filters)
     return environment.get_template(template).generate(**values)
 
@@ -56,7 +56,9 @@ def hash_of(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def _environment() -> Environment:
+@cache
+def _environment(template: str) -> Environment:  # noqa: ARG001 - each has filters of its own
+    """What fills a template; made once, as it takes longer to read templates than to fill them."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(

@@ -46,8 +46,8 @@ def test_verdicts_are_words_too(opened):
     assert page.locator(".bar").get_attribute("aria-label") == "1 altered"
 
 
-def test_a_print_has_the_text_and_the_values_with_their_verdicts(opened):
-    page = opened(run(), "#/article/0")
+def test_a_print_has_the_text_and_the_values_with_their_verdicts(opened, open_page):
+    page = opened(run(), "#/article/0", page=open_page())
     page.wait_for_selector("#article .item")
     page.emulate_media(media="print")
     assert page.is_visible(".text")
