@@ -151,10 +151,16 @@ def schema_of(model: type[BaseModel], reference: str | None = None) -> Schema:
 
 def _digest(model: type[BaseModel], source: str) -> str:
     try:
-        canonical = json.dumps(model.model_json_schema(), sort_keys=True, ensure_ascii=False)
+        return _hash_of(model)
     except (PydanticUserError, PydanticUndefinedAnnotation) as error:
         reason = error.message.splitlines()[0]
         raise _invalid(f"it has no JSON Schema: {reason}"[:200], source) from error
+
+
+@cache
+def _hash_of(model: type[BaseModel]) -> str:
+    # A large model takes a tenth of a second, and each extractor asks.
+    canonical = json.dumps(model.model_json_schema(), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
