@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from llm_extract.cli._console import say
+from llm_extract.cli._inputs import Inputs
 from llm_extract.cli._progress import LiveLine
-from llm_extract.cli._running import command_line, run_job
+from llm_extract.cli._running import execute
 from llm_extract.errors import SettingsError
 
 if TYPE_CHECKING:
-    from llm_extract.articles import Article, ReadOptions
-    from llm_extract.errors import ArticleError
     from llm_extract.evaluation import Combination
     from llm_extract.extraction import Extractor
     from llm_extract.runs import Summary
@@ -23,38 +20,6 @@ if TYPE_CHECKING:
 
 # Seconds for calls in flight after Ctrl-C.
 _GRACE = 10.0
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """The articles all combinations read.
-
-    Attributes:
-        target: their folder or file.
-        read: how they are read.
-        only: ids of a sample, ``None`` for all.
-        limit: the first so many.
-    """
-
-    target: str
-    read: ReadOptions
-    only: Collection[str] | None = None
-    limit: int | None = None
-
-    def ids(self) -> list[str]:
-        """Their ids, those of files that are no articles included."""
-        from llm_extract.runs import input_id
-
-        return [input_id(item) for item in self.articles()]
-
-    def articles(self) -> Iterator[Article | ArticleError]:
-        """The articles, read anew."""
-        from llm_extract.articles import read_articles
-        from llm_extract.runs import input_id
-
-        found = read_articles(self.target, options=self.read)
-        drawn = (item for item in found if self.only is None or input_id(item) in self.only)
-        return islice(drawn, self.limit)
 
 
 @dataclass(frozen=True)
@@ -166,34 +131,20 @@ class Maker:
         return Entry(combination, extractor, self.output / name, live)
 
 
-def execute(entry: Entry, inputs: Inputs, purse: Purse, concurrency: int | None) -> Summary:
+def run_entry(entry: Entry, inputs: Inputs, purse: Purse, concurrency: int | None) -> Summary:
     """Run one combination into its folder, and take what it was charged from the purse.
 
     Raises:
         typer.Exit: it was interrupted.
     """
-    from llm_extract.runs import Job, JobOptions, OutputFolder
+    from llm_extract.runs import JobOptions, OutputFolder
 
-    folder = OutputFolder(entry.folder)
-    job = Job(
-        entry.extractor,
-        inputs.target,
-        read=inputs.read,
-        output=folder,
-        options=JobOptions(
-            concurrency=concurrency, limit=inputs.limit, grace=_GRACE, **purse.limits()
-        ),
-        only=inputs.only,
-        command=command_line(),
-        on_start=entry.live.begin,
-        on_ended=entry.live.ended,
-        on_notice=say,
+    options = JobOptions(
+        concurrency=concurrency, limit=inputs.limit, grace=_GRACE, **purse.limits()
     )
-    with entry.live:
-        entry.extractor.start()
-        summary = run_job(job, folder.records, _GRACE)
+    job = execute(entry.extractor, inputs, options, OutputFolder(entry.folder), entry.live)
     purse.pay(*job.charged)
-    return summary
+    return job.summary
 
 
 def unload(entry: Entry) -> None:

@@ -1,10 +1,12 @@
-"""Options several commands share, checked."""
+"""Options several commands share: their types and help, and how they are checked."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from llm_extract.errors import SettingsError
 
@@ -13,6 +15,35 @@ if TYPE_CHECKING:
 
 READINGS = ("article", "sentence", "passes")
 POLICIES = ("flag", "reask", "drop", "fail")
+# Panel of the help that holds what ends a run early.
+LIMITS = "Limits"
+
+PromptOption = Annotated[str, typer.Option("--prompt", "-p", help="name, name@N, or a .md file.")]
+ReadingOption = Annotated[str | None, typer.Option(help="article, sentence or passes.")]
+PolicyOption = Annotated[str | None, typer.Option(help="flag, reask, drop or fail.")]
+PublishedOption = Annotated[
+    str | None, typer.Option(help="Publication date of all articles, YYYY-MM-DD.")
+]
+EncodingOption = Annotated[
+    str | None, typer.Option(help="Encoding of the files, if not UTF-8 or UTF-16.")
+]
+LimitOption = Annotated[
+    int | None, typer.Option(min=1, help="Take the first N inputs.", rich_help_panel=LIMITS)
+]
+SampleOption = Annotated[
+    int | None, typer.Option(min=1, help="Take N inputs by lot.", rich_help_panel=LIMITS)
+]
+SeedOption = Annotated[int, typer.Option(help="Another lot for --sample.", rich_help_panel=LIMITS)]
+PortOption = Annotated[int, typer.Option(min=0, max=65535, help="Port of the embedded server.")]
+ArticlesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--articles", "-a", help="Where the articles are now (as for run); default: as then."
+    ),
+]
+HtmlOption = Annotated[Path | None, typer.Option(help="Write a page to this file.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")]
+DebugOption = Annotated[bool, typer.Option(help="Show tracebacks.")]
 
 
 def read_options(published: str | None, encoding: str | None) -> ReadOptions:
@@ -56,6 +87,14 @@ def check_folder(folder: Path) -> None:
             source=str(folder),
             hint="give the output folder it lies in",
         )
+
+
+def extractor_options(reading: str | None, policy: str | None) -> dict[str, Any]:
+    """Arguments of `Extractor` from ``--reading`` and ``--policy``."""
+    return {
+        "reading": one_of("--reading", reading, READINGS),
+        "policy": one_of("--policy", policy, POLICIES),
+    }
 
 
 def many_of(option: str, value: str | None, known: tuple[str, ...]) -> tuple[Any, ...]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from llm_extract.cli._console import printable, say, stderr
 
 if TYPE_CHECKING:
+    from rich.progress import ProgressColumn
+
     from llm_extract.extraction import Extraction, Failure, Step
     from llm_extract.recording import Case
     from llm_extract.runs import Ended, Summary
@@ -16,32 +19,26 @@ if TYPE_CHECKING:
 _NAME_WIDTH = 24
 
 
-class LiveLine:
-    """Progress on stderr; on a pipe it prints one plain line per finished article instead."""
+class _Line:
+    """One line of progress on stderr: a name, a bar, and the columns of a subclass."""
 
-    def __init__(self, total: int | None, *, quiet: bool) -> None:
-        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+    def __init__(self, columns: Sequence[ProgressColumn], *, quiet: bool) -> None:
+        from rich.progress import BarColumn, Progress, TextColumn
 
-        self._quiet = quiet
-        self._plain = not stderr().is_terminal
+        plain = not stderr().is_terminal
+        # On a pipe one plain line per end says the same.
+        self._tells_ends = plain and not quiet
         self._progress = Progress(
             # markup=False: a file may be called "[/b].txt".
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=12),
-            TextColumn("{task.fields[articles]}"),
-            TimeRemainingColumn(elapsed_when_finished=True),
-            TextColumn("{task.fields[spent]}", style="dim"),
+            *columns,
             console=stderr(),
             transient=True,
-            disable=quiet or self._plain,
+            disable=quiet or plain,
         )
-        self._rest = "" if total is None else f"/{total}"
-        self._task = self._progress.add_task("starting", total=total, articles="", spent="")
-        self._started: float | None = None
-        self._finished = 0
-        self._shares: dict[str, float] = {}
 
-    def __enter__(self) -> LiveLine:
+    def __enter__(self) -> Self:
         self._progress.start()
         return self
 
@@ -52,6 +49,25 @@ class LiveLine:
         trace: TracebackType | None,
     ) -> None:
         self._progress.stop()
+
+
+class LiveLine(_Line):
+    """Progress on stderr; on a pipe it prints one plain line per finished article instead."""
+
+    def __init__(self, total: int | None, *, quiet: bool) -> None:
+        from rich.progress import TextColumn, TimeRemainingColumn
+
+        columns = (
+            TextColumn("{task.fields[articles]}"),
+            TimeRemainingColumn(elapsed_when_finished=True),
+            TextColumn("{task.fields[spent]}", style="dim"),
+        )
+        super().__init__(columns, quiet=quiet)
+        self._rest = "" if total is None else f"/{total}"
+        self._task = self._progress.add_task("starting", total=total, articles="", spent="")
+        self._started: float | None = None
+        self._finished = 0
+        self._shares: dict[str, float] = {}
 
     def begin(self, identity: str) -> None:
         """An article goes to the model."""
@@ -82,7 +98,7 @@ class LiveLine:
         )
         if ended.digest.error is not None:
             _failed(ended.id, ended.digest.error)
-        elif self._plain and not self._quiet:
+        elif self._tells_ends:
             say(f"[{summary.done}{self._rest}] {ended.id}: {_found(ended)}")
 
     def _rate(self, summary: Summary) -> str:
@@ -129,37 +145,15 @@ def money(cost: float | None) -> str:
     return "cost unknown" if cost is None else f"${cost:.2f}"
 
 
-class CaseLine:
+class CaseLine(_Line):
     """Progress of a recording on stderr; on a pipe one plain line per case instead."""
 
     def __init__(self, *, quiet: bool) -> None:
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+        from rich.progress import TextColumn, TimeElapsedColumn
 
-        self._quiet = quiet
-        self._plain = not stderr().is_terminal
-        self._progress = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=12),
-            TextColumn("{task.fields[cases]}"),
-            TimeElapsedColumn(),
-            console=stderr(),
-            transient=True,
-            disable=quiet or self._plain,
-        )
+        super().__init__((TextColumn("{task.fields[cases]}"), TimeElapsedColumn()), quiet=quiet)
         self._total = self._done = 0
         self._task = self._progress.add_task("starting", total=None, cases="")
-
-    def __enter__(self) -> CaseLine:
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._progress.stop()
 
     def expect(self, cases: int) -> None:
         """So many cases will be looked at, those that are as they should be included."""
@@ -182,5 +176,5 @@ class CaseLine:
         self._done += 1
         cases = f"{self._done}/{self._total}"
         self._progress.update(self._task, completed=self._done, cases=cases)
-        if self._plain and not self._quiet:
+        if self._tells_ends:
             say(f"[{cases}] {case.name}: {len(result.attempts)} requests")

@@ -12,14 +12,50 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from llm_extract.cli._console import INTERRUPTED, say
+from llm_extract.cli._console import INTERRUPTED, say, write_data
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from llm_extract.runs import Job, Summary
+    from llm_extract.cli._inputs import Inputs
+    from llm_extract.cli._progress import LiveLine
+    from llm_extract.extraction import Extractor
+    from llm_extract.runs import Job, JobOptions, OutputFolder, Summary
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def execute(
+    extractor: Extractor,
+    inputs: Inputs,
+    options: JobOptions,
+    folder: OutputFolder | None,
+    live: LiveLine,
+) -> Job:
+    """Run ``inputs`` into ``folder``, or to stdout; the job tells what came of it.
+
+    Raises:
+        typer.Exit: it was interrupted.
+    """
+    from llm_extract.runs import Job
+
+    job = Job(
+        extractor,
+        inputs.target,
+        read=inputs.read,
+        output=folder,
+        options=options,
+        only=inputs.only,
+        command=command_line(),
+        on_start=live.begin,
+        on_ended=live.ended,
+        on_notice=say,
+        write=None if folder else write_data,
+    )
+    with live:
+        extractor.start()
+        run_job(job, folder.records if folder else None, options.grace)
+    return job
 
 
 def run_job(job: Job, records: Path | None, grace: float) -> Summary:

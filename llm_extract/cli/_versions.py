@@ -1,10 +1,12 @@
-"""What the commands ``prompts`` and ``schemas`` print of versions and their locks."""
+"""What the commands ``prompts`` and ``schemas`` share: options, and what they print of locks."""
 
 from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from llm_extract.cli._console import OK, SOME_FAILED, printable, say, write_data
 
@@ -13,7 +15,14 @@ if TYPE_CHECKING:
 
     from llm_extract.versions import VersionFinding
 
-
+SourceOption = Annotated[
+    str | None,
+    typer.Option("--from", help="N, or other@N to begin a name; default: the newest."),
+]
+LockArgument = Annotated[str, typer.Argument(help="name@N of the project.")]
+DraftsOption = Annotated[
+    bool, typer.Option("--no-drafts", help="A version that is not locked fails.")
+]
 # What begins a line of a diff, and how it is coloured on a terminal; the longest come first.
 _COLOURS = {"---": "1", "+++": "1", "@@": "36", "-": "31", "+": "32"}
 

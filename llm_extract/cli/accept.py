@@ -8,7 +8,7 @@ import typer
 
 from llm_extract.cli._cases import CaseOption, PathArgument, cases_folder, chosen, suites_in
 from llm_extract.cli._console import OK, friendly, printable, say, write_data
-from llm_extract.cli._options import many_of
+from llm_extract.cli._options import DebugOption, many_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ def accept(
     grade: Annotated[
         str | None, typer.Option(help="Only differences of these classes, as minor,neutral.")
     ] = None,
-    debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Accept records, or some of their differences, as what recorded cases have to give.
 

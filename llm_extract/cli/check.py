@@ -19,7 +19,7 @@ from llm_extract.cli._console import (
     say,
     write_data,
 )
-from llm_extract.cli._options import check_folder
+from llm_extract.cli._options import ArticlesOption, DebugOption, QuietOption, check_folder
 from llm_extract.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -34,18 +34,13 @@ _NOTE_LENGTH = 100
 
 def check(
     folder: Annotated[Path, typer.Argument(help="Output folder of run, with records.jsonl.")],
-    articles: Annotated[
-        str | None,
-        typer.Option(
-            "--articles", "-a", help="Where the articles are now (as for run); default: as then."
-        ),
-    ] = None,
+    articles: ArticlesOption = None,
     write: Annotated[
         bool, typer.Option("--write", help="Store the new verdicts in records.jsonl.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")] = False,
+    quiet: QuietOption = False,
     as_json: Annotated[bool, typer.Option("--json", help="Report as JSON.")] = False,
-    debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Verify stored records against their articles again; no model is asked.
 

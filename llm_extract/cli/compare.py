@@ -10,16 +10,29 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from llm_extract.cli._combinations import Entry, Inputs, Maker, Purse, execute, unload
+from llm_extract.cli._combinations import Entry, Maker, Purse, run_entry, unload
 from llm_extract.cli._console import ABORTED, OK, SOME_FAILED, friendly, say, write_data
-from llm_extract.cli._options import POLICIES, READINGS, check_paths, one_of, read_options
+from llm_extract.cli._inputs import Inputs, inputs_of
+from llm_extract.cli._options import (
+    LIMITS,
+    DebugOption,
+    HtmlOption,
+    LimitOption,
+    PolicyOption,
+    ReadingOption,
+    SampleOption,
+    SeedOption,
+    check_paths,
+    extractor_options,
+    read_options,
+)
 from llm_extract.errors import SettingsError
 
 if TYPE_CHECKING:
     from llm_extract.evaluation import Matrix, Measure
     from llm_extract.runs.planning import Plan
 
-_SCORES, _LIMITS = "Scores", "Limits"
+_SCORES = "Scores"
 
 
 def compare(
@@ -37,8 +50,8 @@ def compare(
     base_url: Annotated[
         str | None, typer.Option(help="OpenAI-compatible endpoint of all models.")
     ] = None,
-    reading: Annotated[str | None, typer.Option(help="article, sentence or passes.")] = None,
-    policy: Annotated[str | None, typer.Option(help="flag, reask, drop or fail.")] = None,
+    reading: ReadingOption = None,
+    policy: PolicyOption = None,
     gold: Annotated[
         Path | None,
         typer.Option(help="Gold, as for eval; without it, no scores.", rich_help_panel=_SCORES),
@@ -51,22 +64,16 @@ def compare(
         str,
         typer.Option(help="Row of the scores, as eval shows them.", rich_help_panel=_SCORES),
     ] = "all-fields",
-    limit: Annotated[
-        int | None, typer.Option(min=1, help="Take the first N inputs.", rich_help_panel=_LIMITS)
-    ] = None,
-    sample: Annotated[
-        int | None, typer.Option(min=1, help="Take N inputs by lot.", rich_help_panel=_LIMITS)
-    ] = None,
-    seed: Annotated[
-        int, typer.Option(help="Another lot for --sample.", rich_help_panel=_LIMITS)
-    ] = 0,
+    limit: LimitOption = None,
+    sample: SampleOption = None,
+    seed: SeedOption = 0,
     max_cost: Annotated[
         float | None,
-        typer.Option(min=0, help="US dollars all runs together may cost.", rich_help_panel=_LIMITS),
+        typer.Option(min=0, help="US dollars all runs together may cost.", rich_help_panel=LIMITS),
     ] = None,
     max_tokens: Annotated[
         int | None,
-        typer.Option(min=1, help="Tokens all runs together may use.", rich_help_panel=_LIMITS),
+        typer.Option(min=1, help="Tokens all runs together may use.", rich_help_panel=LIMITS),
     ] = None,
     concurrency: Annotated[
         int | None,
@@ -76,8 +83,8 @@ def compare(
         bool, typer.Option("--plan", help="Only tell what would be sent; needs no key.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
-    html: Annotated[Path | None, typer.Option(help="Write a page to this file.")] = None,
-    debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
+    html: HtmlOption = None,
+    debug: DebugOption = False,
 ) -> None:
     """Run each prompt with each model on the same articles, and set them beside each other.
 
@@ -93,11 +100,7 @@ def compare(
             raise SettingsError("usage", "there are no articles", source=target)
         maker = Maker(
             output,
-            {
-                "base_url": base_url,
-                "reading": one_of("--reading", reading, READINGS),
-                "policy": one_of("--policy", policy, POLICIES),
-            },
+            {"base_url": base_url, **extractor_options(reading, policy)},
             total=len(ids),
             quiet=as_json,
             planning=only_plan,
@@ -117,14 +120,10 @@ def compare(
 
 
 def _inputs(target: str, output: Path, limit: int | None, sample: int | None, seed: int) -> Inputs:
-    from llm_extract.runs import sample_of
-
     if target == "-":
         raise SettingsError("usage", "standard input is read once", source="-")
     check_paths(target, output)
-    options = read_options(None, None)
-    only = None if sample is None else sample_of(target, sample, seed, options)
-    return Inputs(target, options, only, limit)
+    return inputs_of(target, read_options(None, None), limit, sample, seed)
 
 
 def _parts(option: str, value: str) -> list[str]:
@@ -198,7 +197,7 @@ def _run_all(
     matrix = Matrix(measure)
     for place, entry in enumerate(entries, start=1):
         say(f"[{place}/{len(entries)}] {entry.combination.name}")
-        summary = execute(entry, inputs, purse, concurrency)
+        summary = run_entry(entry, inputs, purse, concurrency)
         matrix.add(
             entry.combination,
             list(stored_lines(entry.folder)),

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from llm_extract.cli._console import OK, SOME_FAILED, friendly, write_data
 from llm_extract.cli._diff_report import show
-from llm_extract.cli._options import many_of, one_of
+from llm_extract.cli._options import DebugOption, HtmlOption, many_of, one_of
 from llm_extract.cli._sides import ACCEPTED, is_suite, side
 from llm_extract.errors import ArticleError, SettingsError
 
@@ -49,9 +48,9 @@ def diff(
         str, typer.Option(help="The mildest grade that makes the exit code 1.")
     ] = "major",
     as_json: Annotated[bool, typer.Option("--json", help="All of it as one JSON object.")] = False,
-    html: Annotated[Path | None, typer.Option(help="Write a page to this file.")] = None,
+    html: HtmlOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the exit code.")] = False,
-    debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Compare the records of two runs field by field, the worst differences first.
 

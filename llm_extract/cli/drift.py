@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from llm_extract.cli._console import OK, SOME_FAILED, friendly, printable, say, write_data
+from llm_extract.cli._options import DebugOption
 
 if TYPE_CHECKING:
     from llm_extract.recording import OtherModel
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def drift(
     target: Annotated[str, typer.Argument(help="Output folder of run, or a suite of cases.")],
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
-    debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Tell which other models answered than were asked, from what is stored; nothing is sent.
 

@@ -12,6 +12,7 @@ import typer
 from llm_extract.cli._console import OK, SOME_FAILED, friendly, say, write_data
 from llm_extract.cli._eval_report import show
 from llm_extract.cli._gold import gold_reader
+from llm_extract.cli._options import DebugOption, HtmlOption
 from llm_extract.cli._sides import side
 from llm_extract.errors import SettingsError
 
@@ -40,13 +41,13 @@ def evaluate(
         typer.Option("--min-f1", metavar="ROW=F1", help="Least F1 of a row; may be repeated."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="All counts and rates as JSON.")] = False,
-    html: Annotated[Path | None, typer.Option(help="Write a page to this file.")] = None,
+    html: HtmlOption = None,
     junit: Annotated[Path | None, typer.Option(help="Write JUnit XML to this file.")] = None,
     resamples: Annotated[
         int, typer.Option(min=1, help="How often articles are drawn anew for the intervals.")
     ] = 10_000,
     seed: Annotated[int, typer.Option(min=0, help="Decides what is drawn.")] = 0,
-    debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Score the records of a run against gold, field by field, with 95 % intervals.
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from llm_extract.cli._console import OK, friendly, say, write_data
+from llm_extract.cli._options import DebugOption
 
 _NEXT = """\
 Next:
@@ -19,7 +20,7 @@ Next:
 
 def init(
     folder: Annotated[Path, typer.Argument(help="Where; made if it is not there.")] = Path(),
-    debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Make a folder a project: prompts and schemas of its own, cases, gold, tests.
 

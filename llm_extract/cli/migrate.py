@@ -10,7 +10,7 @@ import typer
 
 from llm_extract.cli._bar import bar
 from llm_extract.cli._console import OK, SOME_FAILED, friendly, printable, say, write_data
-from llm_extract.cli._options import check_folder
+from llm_extract.cli._options import ArticlesOption, DebugOption, check_folder
 from llm_extract.cli._running import command_line
 
 if TYPE_CHECKING:
@@ -20,17 +20,12 @@ if TYPE_CHECKING:
 def migrate(
     folder: Annotated[Path, typer.Argument(help="Output folder of run.")],
     to: Annotated[str, typer.Option("--to", help="N, or name@N: the version they are to have.")],
-    articles: Annotated[
-        str | None,
-        typer.Option(
-            "--articles", "-a", help="Where the articles are now (as for run); default: as then."
-        ),
-    ] = None,
+    articles: ArticlesOption = None,
     partial: Annotated[
         bool, typer.Option("--partial", help="Write what fits, also if some records do not.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Report as JSON.")] = False,
-    debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Make the newest run's records records of a newer version of their schema; asks no model.
 

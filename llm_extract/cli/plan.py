@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,12 +12,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from llm_extract.cli._console import friendly, write_data
-from llm_extract.cli._options import POLICIES, READINGS, check_paths, one_of, read_options
+from llm_extract.cli._options import (
+    DebugOption,
+    EncodingOption,
+    PolicyOption,
+    PromptOption,
+    PublishedOption,
+    ReadingOption,
+    check_paths,
+    extractor_options,
+    read_options,
+)
 
 if TYPE_CHECKING:
     from llm_extract.articles import Article, ReadOptions
     from llm_extract.errors import ArticleError
-    from llm_extract.runs.planning import NearIndex
+    from llm_extract.extraction import Extractor
+    from llm_extract.runs.planning import NearIndex, Plan
 
     Item = Article | ArticleError
 
@@ -28,9 +39,7 @@ def plan(
         Path | None,
         typer.Option("--output", "-o", help="Output folder of the run; its records are reused."),
     ] = None,
-    prompt: Annotated[
-        str, typer.Option("--prompt", "-p", help="name, name@N, or a .md file.")
-    ] = "conflict_events",
+    prompt: PromptOption = "conflict_events",
     schema: Annotated[
         str | None, typer.Option("--schema", "-s", help="name@N or module:Model.")
     ] = None,
@@ -38,14 +47,10 @@ def plan(
         str | None, typer.Option("--model", "-m", help="As for run; no key is needed.")
     ] = None,
     base_url: Annotated[str | None, typer.Option(help="OpenAI-compatible endpoint.")] = None,
-    reading: Annotated[str | None, typer.Option(help="article, sentence or passes.")] = None,
-    policy: Annotated[str | None, typer.Option(help="flag, reask, drop or fail.")] = None,
-    published: Annotated[
-        str | None, typer.Option(help="Publication date of all articles, YYYY-MM-DD.")
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option(help="Encoding of the files, if not UTF-8 or UTF-16.")
-    ] = None,
+    reading: ReadingOption = None,
+    policy: PolicyOption = None,
+    published: PublishedOption = None,
+    encoding: EncodingOption = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Stop after N articles.")] = None,
     sample: Annotated[
         int | None, typer.Option(min=1, help="Draw N of the articles, the same ones each time.")
@@ -60,42 +65,23 @@ def plan(
         typer.Option(min=0.05, max=1, help="Near are texts that share this of their word triples."),
     ] = 0.8,
     as_json: Annotated[bool, typer.Option("--json", help="Plan as JSON.")] = False,
-    debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Tell what a run would do, cost and take. No model is asked or started.
 
     Exit codes: 0 planned, 2 usage, 130 interrupted.
     """
     with friendly(debug=debug):
-        from llm_extract.articles import read_articles
         from llm_extract.extraction import Extractor
         from llm_extract.llm import addressed
-        from llm_extract.runs.planning import earlier
-        from llm_extract.runs.planning import plan as planned
 
         options = read_options(published, encoding)
         check_paths(target, output)
         name, address = addressed(model, base_url)
-        extractor = Extractor(
-            prompt,
-            schema=schema,
-            model=name,
-            base_url=address,
-            reading=one_of("--reading", reading, READINGS),
-            policy=one_of("--policy", policy, POLICIES),
-        )
-        ignored: Counter[str] = Counter()
-        articles = read_articles(target, options=options, ignored=ignored)
+        how = extractor_options(reading, policy)
+        extractor = Extractor(prompt, schema=schema, model=name, base_url=address, **how)
         drawn = _Drawn(target, sample, seed, options)
-        with earlier(output, extractor.identity) as past:
-            found = planned(
-                extractor,
-                islice(drawn.of(articles), limit),
-                known=past.knows,
-                paid=past.paid,
-                near=_near(near, similarity),
-                ignored=ignored,
-            )
+        found = _planned(extractor, drawn, limit, output, _near(near, similarity))
         if as_json:
             write_data(json.dumps(found.as_json() | drawn.as_json()))
             return
@@ -104,22 +90,50 @@ def plan(
         print_plan(found, drawn.told(), output)
 
 
+def _planned(
+    extractor: Extractor,
+    drawn: _Drawn,
+    limit: int | None,
+    output: Path | None,
+    near: NearIndex | None,
+) -> Plan:
+    from llm_extract.runs.planning import earlier, plan
+
+    with earlier(output, extractor.identity) as past:
+        return plan(
+            extractor,
+            islice(drawn, limit),
+            known=past.knows,
+            paid=past.paid,
+            near=near,
+            ignored=drawn.ignored,
+        )
+
+
 class _Drawn:
-    """The sample, if one was asked for, and how many inputs it was drawn from."""
+    """The inputs, or a sample of them if one was asked for, and how many it was drawn from.
+
+    Attributes:
+        ignored: files that are no articles, by extension; complete once all inputs were drawn.
+    """
 
     def __init__(self, target: str, size: int | None, seed: int, options: ReadOptions) -> None:
         from llm_extract.runs import sample_of
 
+        self.ignored: Counter[str] = Counter()
+        self._target = target
+        self._options = options
         self._size = size
         self._seed = seed
         self._all = 0
         self._ids = None if size is None else sample_of(target, size, seed, options)
 
-    def of(self, items: Iterable[Item]) -> Iterator[Item]:
+    def __iter__(self) -> Iterator[Item]:
         """The inputs a run with the same options draws."""
+        from llm_extract.articles import read_articles
         from llm_extract.runs import input_id
 
-        for item in items:
+        for item in read_articles(self._target, options=self._options, ignored=self.ignored):
             self._all += 1
             if self._ids is None or input_id(item) in self._ids:
                 yield item

@@ -7,7 +7,14 @@ from typing import Annotated
 import typer
 
 from llm_extract.cli._console import OK, SOME_FAILED, friendly, say, write_data
-from llm_extract.cli._versions import report, report_release, write_diff
+from llm_extract.cli._versions import (
+    DraftsOption,
+    LockArgument,
+    SourceOption,
+    report,
+    report_release,
+    write_diff,
+)
 
 app = typer.Typer(
     no_args_is_help=True, help="Prompts: list, show, diff; new, lock and check versions."
@@ -43,10 +50,7 @@ def show(
 @app.command()
 def new(
     name: Annotated[str, typer.Argument(help="Name of the prompt.")],
-    source: Annotated[
-        str | None,
-        typer.Option("--from", help="N, or other@N to begin a name; default: the newest."),
-    ] = None,
+    source: SourceOption = None,
 ) -> None:
     """Copy a version to the next number, in the project, and print the file to edit.
 
@@ -61,7 +65,7 @@ def new(
 
 @app.command()
 def lock(
-    prompt: Annotated[str, typer.Argument(help="name@N of the project.")],
+    prompt: LockArgument,
 ) -> None:
     """Release a version: its hash goes into prompts.lock, and it is not to be edited any more.
 
@@ -76,9 +80,7 @@ def lock(
 
 @app.command()
 def check(
-    no_drafts: Annotated[
-        bool, typer.Option("--no-drafts", help="A version that is not locked fails.")
-    ] = False,
+    no_drafts: DraftsOption = False,
 ) -> None:
     """Compare the prompts of the project with prompts.lock: one line for each that was edited.
 

@@ -10,15 +10,21 @@ import typer
 
 from llm_extract.cli._cases import CaseOption, PathArgument, cases_folder, chosen, suites_in
 from llm_extract.cli._console import OK, SOME_FAILED, friendly, printable, say, write_data
-from llm_extract.cli._options import POLICIES, READINGS, one_of
+from llm_extract.cli._options import (
+    LIMITS,
+    DebugOption,
+    PortOption,
+    QuietOption,
+    extractor_options,
+)
 from llm_extract.cli._progress import CaseLine, money
 from llm_extract.errors import SettingsError
 
 if TYPE_CHECKING:
     from llm_extract.extraction import Extractor
-    from llm_extract.recording import AskLimits, Case, Drift, Recorded, Suite
+    from llm_extract.recording import AskLimits, Drift, Recorded, Suite
 
-_SUITE, _LIMITS = "A new suite", "Limits"
+_SUITE = "A new suite"
 
 
 def record(
@@ -75,18 +81,18 @@ def record(
         typer.Option("--concurrency", "-j", min=1, help="Cases at once; default: 1 embedded, 4."),
     ] = None,
     max_cost: Annotated[
-        float | None, typer.Option(min=0, help="US dollars at most.", rich_help_panel=_LIMITS)
+        float | None, typer.Option(min=0, help="US dollars at most.", rich_help_panel=LIMITS)
     ] = None,
     max_tokens: Annotated[
-        int | None, typer.Option(min=1, help="Tokens at most.", rich_help_panel=_LIMITS)
+        int | None, typer.Option(min=1, help="Tokens at most.", rich_help_panel=LIMITS)
     ] = None,
     timeout: Annotated[
-        float, typer.Option(min=1, help="Seconds for one model call.", rich_help_panel=_LIMITS)
+        float, typer.Option(min=1, help="Seconds for one model call.", rich_help_panel=LIMITS)
     ] = 600.0,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the embedded server.")] = 0,
+    port: PortOption = 0,
     as_json: Annotated[bool, typer.Option("--json", help="The outcome as JSON.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")] = False,
-    debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
+    quiet: QuietOption = False,
+    debug: DebugOption = False,
 ) -> None:
     """Record the answers of a model to the articles of a folder, as cases for tests.
 
@@ -112,10 +118,9 @@ def record(
                 model=model,
                 base_url=base_url,
                 port=port,
-                reading=one_of("--reading", reading, READINGS),
-                policy=one_of("--policy", policy, POLICIES),
                 settings=CallSettings(deadline=timeout),
                 on_step=live.step,
+                **extractor_options(reading, policy),
             )
             found = [(_new_suite(extractor, folder, articles, name, model), extractor)]
         else:
@@ -123,12 +128,10 @@ def record(
                 (suite, suite.live(deadline=timeout, port=port, on_step=live.step))
                 for suite in suites_in(folder)
             ]
+        limits = AskLimits(concurrency, max_cost, max_tokens)
         failed = False
         for suite, extractor in found:
-            cases = list(chosen([suite], case))
-            limits = AskLimits(concurrency, max_cost, max_tokens)
-            with live:
-                outcome = _recorded(suite, extractor, cases, limits, live, again=again)
+            outcome = _recorded(suite, extractor, case, limits, live, again=again)
             _report(suite, outcome, quiet=quiet, as_json=as_json)
             failed = failed or bool(outcome.failed)
         raise typer.Exit(SOME_FAILED if failed else OK)
@@ -159,7 +162,7 @@ def _checked(name: str) -> str:
 def _recorded(
     suite: Suite,
     extractor: Extractor,
-    cases: list[Case],
+    patterns: list[str] | None,
     limits: AskLimits,
     live: CaseLine,
     *,
@@ -169,10 +172,12 @@ def _recorded(
 
     from llm_extract.recording import Session
 
+    cases = list(chosen([suite], patterns))
     session = Session(extractor, limits, on_start=live.begin, on_end=live.ended)
-    live.expect(len(cases))
-    suite.claim()
-    return asyncio.run(session.record(cases, again=again))
+    with live:
+        live.expect(len(cases))
+        suite.claim()
+        return asyncio.run(session.record(cases, again=again))
 
 
 def _report(suite: Suite, outcome: Recorded, *, quiet: bool, as_json: bool) -> None:

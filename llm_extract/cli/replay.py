@@ -11,6 +11,7 @@ import typer
 
 from llm_extract.cli._cases import CaseOption, PathArgument, cases_folder, chosen, suites_in
 from llm_extract.cli._console import ABORTED, OK, SOME_FAILED, friendly, printable, say, write_data
+from llm_extract.cli._options import DebugOption
 
 if TYPE_CHECKING:
     from llm_extract.recording import Checked
@@ -27,7 +28,7 @@ def replay(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per case.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only what is not ok.")] = False,
-    debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Extract again from recorded answers and compare with the accepted records.
 

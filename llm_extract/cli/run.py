@@ -10,16 +10,28 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from llm_extract.cli._console import ABORTED, OK, SOME_FAILED, friendly, say, write_data
-from llm_extract.cli._options import POLICIES, READINGS, check_paths, one_of, read_options
-from llm_extract.cli._running import command_line, run_job
+from llm_extract.cli._inputs import inputs_of
+from llm_extract.cli._options import (
+    LIMITS,
+    DebugOption,
+    EncodingOption,
+    LimitOption,
+    PortOption,
+    PromptOption,
+    PublishedOption,
+    QuietOption,
+    SampleOption,
+    SeedOption,
+    check_paths,
+    extractor_options,
+    read_options,
+)
+from llm_extract.cli._running import execute
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from llm_extract.articles import ReadOptions
     from llm_extract.runs import OutputFolder, Summary
 
-_AGAIN, _PACE, _LIMITS = "Running again", "Pace", "Limits"
+_AGAIN, _PACE = "Running again", "Pace"
 
 
 def run(
@@ -30,9 +42,7 @@ def run(
         Path | None,
         typer.Option("--output", "-o", help="Folder for the records; without it, stdout."),
     ] = None,
-    prompt: Annotated[
-        str, typer.Option("--prompt", "-p", help="name, name@N, or a .md file.")
-    ] = "conflict_events",
+    prompt: PromptOption = "conflict_events",
     schema: Annotated[
         str | None,
         typer.Option("--schema", "-s", help="name@N or module:Model; default: the prompt's."),
@@ -54,12 +64,8 @@ def run(
         str | None,
         typer.Option(help="Unproven items: flag (default), reask, drop or fail."),
     ] = None,
-    published: Annotated[
-        str | None, typer.Option(help="Publication date of all articles, YYYY-MM-DD.")
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option(help="Encoding of the files, if not UTF-8 or UTF-16.")
-    ] = None,
+    published: PublishedOption = None,
+    encoding: EncodingOption = None,
     retry_errors: Annotated[
         bool,
         typer.Option(
@@ -102,27 +108,21 @@ def run(
     ] = 10.0,
     max_cost: Annotated[
         float | None,
-        typer.Option(min=0, help="US dollars this run may cost.", rich_help_panel=_LIMITS),
+        typer.Option(min=0, help="US dollars this run may cost.", rich_help_panel=LIMITS),
     ] = None,
     max_tokens: Annotated[
         int | None,
-        typer.Option(min=1, help="Tokens this run may use.", rich_help_panel=_LIMITS),
+        typer.Option(min=1, help="Tokens this run may use.", rich_help_panel=LIMITS),
     ] = None,
-    limit: Annotated[
-        int | None, typer.Option(min=1, help="Take the first N inputs.", rich_help_panel=_LIMITS)
-    ] = None,
-    sample: Annotated[
-        int | None, typer.Option(min=1, help="Take N inputs by lot.", rich_help_panel=_LIMITS)
-    ] = None,
-    seed: Annotated[
-        int, typer.Option(help="Another lot for --sample.", rich_help_panel=_LIMITS)
-    ] = 0,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the embedded server.")] = 0,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")] = False,
+    limit: LimitOption = None,
+    sample: SampleOption = None,
+    seed: SeedOption = 0,
+    port: PortOption = 0,
+    quiet: QuietOption = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Summary as JSON: stdout with -o, else stderr.")
     ] = False,
-    debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Extract records from articles.
 
@@ -134,69 +134,38 @@ def run(
         from llm_extract.cli._progress import LiveLine
         from llm_extract.extraction import Extractor
         from llm_extract.llm import CallSettings
-        from llm_extract.runs import Job, JobOptions, OutputFolder
+        from llm_extract.runs import JobOptions, OutputFolder
 
-        options = read_options(published, encoding)
+        read = read_options(published, encoding)
         check_paths(target, output)
         folder = OutputFolder(output) if output else None
-        only = _sampled(target, options, sample, seed)
-        live = LiveLine(_total(target, limit, only), quiet=quiet or as_json)
+        inputs = inputs_of(target, read, limit, sample, seed)
+        live = LiveLine(inputs.expected(), quiet=quiet or as_json)
         extractor = Extractor(
             prompt,
             schema=schema,
             model=model,
             base_url=base_url,
             port=port,
-            reading=one_of("--reading", reading, READINGS),
-            policy=one_of("--policy", policy, POLICIES),
             settings=CallSettings(deadline=timeout),
             on_step=live.step,
+            **extractor_options(reading, policy),
         )
-        job = Job(
-            extractor,
-            target,
-            read=options,
-            output=folder,
-            options=JobOptions(
-                concurrency=concurrency,
-                workers=workers,
-                rpm=rpm,
-                tpm=tpm,
-                max_cost=max_cost,
-                max_tokens=max_tokens,
-                fresh=fresh,
-                retry_errors=retry_errors,
-                limit=limit,
-                grace=grace,
-            ),
-            only=only,
-            command=command_line(),
-            on_start=live.begin,
-            on_ended=live.ended,
-            on_notice=say,
-            write=None if folder else write_data,
+        options = JobOptions(
+            concurrency=concurrency,
+            workers=workers,
+            rpm=rpm,
+            tpm=tpm,
+            max_cost=max_cost,
+            max_tokens=max_tokens,
+            fresh=fresh,
+            retry_errors=retry_errors,
+            limit=limit,
+            grace=grace,
         )
-        with live:
-            extractor.start()
-            summary = run_job(job, folder.records if folder else None, grace)
-        _report(summary, job.ignored, folder, quiet=quiet, as_json=as_json)
-        raise typer.Exit(_exit_code(summary))
-
-
-def _sampled(
-    target: str, options: ReadOptions, count: int | None, seed: int
-) -> Collection[str] | None:
-    from llm_extract.runs import sample_of
-
-    return None if count is None else sample_of(target, count, seed, options)
-
-
-def _total(target: str, limit: int | None, only: Collection[str] | None) -> int | None:
-    """How many articles to expect, by file names only; unknown for stdin and JSONL."""
-    from llm_extract.articles import count_articles
-
-    total = count_articles(target) if only is None else len(only)
-    return total if limit is None or total is None else min(total, limit)
+        job = execute(extractor, inputs, options, folder, live)
+        _report(job.summary, job.ignored, folder, quiet=quiet, as_json=as_json)
+        raise typer.Exit(_exit_code(job.summary))
 
 
 def _report(

@@ -8,7 +8,13 @@ from typing import Annotated
 import typer
 
 from llm_extract.cli._console import OK, SOME_FAILED, friendly, printable, say, write_data
-from llm_extract.cli._versions import report, report_release
+from llm_extract.cli._versions import (
+    DraftsOption,
+    LockArgument,
+    SourceOption,
+    report,
+    report_release,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -58,10 +64,7 @@ def columns(
 @app.command()
 def new(
     name: Annotated[str, typer.Argument(help="Name of the schema.")],
-    source: Annotated[
-        str | None,
-        typer.Option("--from", help="N, or other@N to begin a name; default: the newest."),
-    ] = None,
+    source: SourceOption = None,
 ) -> None:
     """Copy a version and its parts to the next number, in the project, and print the files.
 
@@ -80,7 +83,7 @@ def new(
 
 @app.command()
 def lock(
-    schema: Annotated[str, typer.Argument(help="name@N of the project.")],
+    schema: LockArgument,
 ) -> None:
     """Release a version: its hash goes into schemas.lock, and it is not to be edited any more.
 
@@ -95,9 +98,7 @@ def lock(
 
 @app.command()
 def check(
-    no_drafts: Annotated[
-        bool, typer.Option("--no-drafts", help="A version that is not locked fails.")
-    ] = False,
+    no_drafts: DraftsOption = False,
 ) -> None:
     """Compare the schemas of the project with schemas.lock: one line for each that was edited.
 

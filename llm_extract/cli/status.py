@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from llm_extract.cli._console import OK, friendly, printable, write_data
+from llm_extract.cli._options import DebugOption
 from llm_extract.cli._progress import money
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _SAID = {
 def status(
     folder: Annotated[Path, typer.Argument(help="Output folder of run.")],
     as_json: Annotated[bool, typer.Option("--json", help="All runs, as JSON.")] = False,
-    debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Show the runs into a folder: articles, failures, calls, tokens, money, and how to go on.
 
