@@ -12,9 +12,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 demo: $(DEMO_STAMP)  ## records from examples/articles with the embedded model
 	$(BIN)/llm-extract models pull
 	$(BIN)/llm-extract run examples/articles -o out
+	@$(BIN)/llm-extract report out
 	@echo
-	@echo "Look at out/records.jsonl (one line per article), for example with:"
-	@echo "  $(BIN)/python -m json.tool --json-lines out/records.jsonl | less"
+	@echo "Open out/report.html in a browser; out/records.jsonl holds the same, a line per article."
 
 test: $(DEV_STAMP)  ## the whole offline suite
 	$(BIN)/python -m pytest --block-network --allowed-hosts='^127\.0\.0\.1$$' -m "not real_model"
@@ -52,6 +52,9 @@ bench: $(DEV_STAMP)  ## the figures of benchmarks/README.md; PEERS=PYTHON adds o
 	$(BIN)/python benchmarks/mutations.py
 	$(BIN)/python benchmarks/matching.py
 	$(BIN)/python benchmarks/replay.py
+	$(BIN)/python benchmarks/places.py
+	$(BIN)/python benchmarks/exports.py
+	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/runs/table.py $(if $(PEERS),--peers $(PEERS))
 	$(BIN)/python tests/faults/kill_loop.py --rounds 50
 
