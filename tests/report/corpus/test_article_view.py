@@ -132,17 +132,51 @@ def test_what_is_doubtful_stands_first_and_leads_to_its_place(opened):
         "⊘ 1 rejected",
         "⚠ 1 suspicious",
         "… 1 gap",
-        "! 1 fault",
     ]
-    page.get_by_role("button", name="notes.0.crew: 41").click()
+    page.get_by_role("button", name="notes 1 · crew: 41 it is odd").click()
     assert page.evaluate("document.activeElement.textContent") == "41"
     page.get_by_role("button", name="addresses model").click()
     assert marked(page, "proving") == "It rained at dusk."
-    page.get_by_role("button", name="notes: missing").click()
+    page.get_by_role("button", name="notes: no cites missing").click()
     assert marked(page, "proving") == "The Amsa came back."
     assert '"name": "Orl"' in page.inner_text(".item.out pre")
-    page.get_by_role("button", name="sentence 2: truncated").click()
+    page.get_by_role("button", name="sentence 2 truncated").click()
     assert marked(page, "proving") == "It rained at dusk."
+
+
+def test_findings_of_values_that_are_not_in_doubt_stand_by_themselves(opened):
+    finding = FINDING | {"path": "notes.0.name", "severity": "fault"}
+    page = opened(run_of(ferry(findings=[finding])), "#/article/0")
+    page.wait_for_selector(".doubts")
+    assert "! 1 fault" in page.inner_text(".doubts")
+    page.get_by_role("button", name="notes 1 · name: it is odd odd_crew").click()
+    assert page.evaluate("document.activeElement.textContent") == "Amsa"
+
+
+def test_many_doubts_leave_room_for_the_text_until_all_are_asked_for(opened):
+    values = [(f"port_{n}", f"Sund {n}", {"verdict": "unsupported"}) for n in range(50)]
+    page = opened(run_of(note(TEXT, values=values)), "#/article/0")
+    page.wait_for_selector(".doubts .jump")
+    assert page.locator(".doubts .jump").count() == 6
+    assert page.locator(".text").bounding_box()["y"] < 900 / 2
+    page.get_by_role("button", name="show all 50").click()
+    assert page.locator(".doubts .jump").count() == 50
+    assert page.evaluate("document.activeElement.textContent") == "notes 1 · port 6: Sund 6"
+    assert page.locator(".text").bounding_box()["y"] < 900 * 0.8
+
+
+def test_pointing_at_a_value_brings_its_words_into_the_column_of_the_text(opened):
+    long = f"{TEXT} {'It rained on and on. ' * 400}Orl sank."
+    start = long.index("Orl")
+    page = opened(
+        run_of(note(long, values=[NAME, ("ship", "Orl", {"spans": [[start, start + 3]]})])),
+        "#/article/0",
+    )
+    words = page.locator(".segment", has_text="Orl")
+    assert words.bounding_box()["y"] > 900
+    value(page, "ship").hover()
+    assert 0 < words.bounding_box()["y"] < 900
+    assert page.evaluate("window.scrollY") == 0
 
 
 def test_an_article_without_doubts_says_so(opened):
@@ -171,7 +205,7 @@ def test_the_keyboard_walks_through_items_doubts_and_articles(opened):
     assert page.get_attribute(".item.chosen", "data-path") != first
     page.keyboard.press("d")
     path = page.evaluate("document.activeElement.closest('[data-path]').dataset.path")
-    assert page.inner_text(".doubts .jump").startswith(f"{path}: ")
+    assert path.split(".")[-1] in page.inner_text(".doubts .jump")
     before = page.inner_text("#article h1")
     page.keyboard.press("n")
     page.wait_for_function(
@@ -188,6 +222,7 @@ def test_a_question_mark_shows_the_keys(opened):
     page.wait_for_selector(".item")
     page.keyboard.press("?")
     assert "next doubt" in page.inner_text("dialog")
+    assert "✗ unsupported nowhere in the article" in " ".join(page.inner_text("dialog").split())
     page.keyboard.press("Escape")
     page.wait_for_selector("dialog", state="detached")
     assert page.is_visible("#article")

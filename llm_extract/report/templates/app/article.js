@@ -37,6 +37,7 @@ const ArticleView = {
   },
 
   settle(route, section, kept) {
+    TextView.fit();
     if (kept) {
       ArticleView.mark(route.params.at ?? "");
       window.scrollTo({ top: kept.top });

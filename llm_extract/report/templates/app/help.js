@@ -1,6 +1,6 @@
 "use strict";
 
-// The dialog that tells the keys.
+// The dialog that tells the keys and what verdicts mean.
 const Help = {
   show() {
     const dialog = Dom.make("dialog", { "aria-labelledby": "help-title" });
@@ -10,9 +10,14 @@ const Help = {
       Dom.make("td", {}, one.help),
       Dom.make("td", { class: "quiet" }, one.when ? `in ${one.when}` : ""),
     ));
+    const verdicts = Verdicts.all.map((verdict) => Dom.make(
+      "tr", {}, Dom.make("td", {}, Verdicts.badge(verdict)), Dom.make("td", {}, Verdicts.meanings[verdict]),
+    ));
     dialog.append(
       Dom.make("h2", { id: "help-title" }, "Keys"),
       Dom.make("table", {}, Dom.make("tbody", {}, ...rows)),
+      Dom.make("h2", {}, "Verdicts"),
+      Dom.make("table", {}, Dom.make("tbody", {}, ...verdicts)),
       Dom.button("Close", () => dialog.close()),
     );
     dialog.addEventListener("close", () => dialog.remove());
@@ -21,4 +26,4 @@ const Help = {
   },
 };
 
-App.toolbar(Dom.button("Keys", Help.show, { class: "quiet-button" }));
+App.toolbar(Dom.button("Help", Help.show, { class: "quiet-button" }));

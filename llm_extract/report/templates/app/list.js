@@ -17,7 +17,7 @@ const List = {
       Dom.make("h1", { tabindex: "-1" }, "Articles"),
       Controls.render(List.params, List.changed),
       Dom.make("p", { class: "count", role: "status" }),
-      Dom.make("progress", { class: "progress", hidden: true, "aria-label": "Search in the texts" }),
+      Dom.make("p", { class: "progress", hidden: true }, Dom.make("progress", { "aria-label": "Search in the texts" }), Dom.make("span", { class: "quiet" })),
       Dom.make("ol", { class: "rows" }),
     );
     List.find();
@@ -44,7 +44,7 @@ const List = {
       List.progress(null);
       return;
     }
-    List.progress(0, 1);
+    List.progress(0, open.length);
     // Rows are drawn now and then only: to draw them takes longer than to find them.
     let [shown, drawn] = [0, performance.now()];
     const found = await Search.run(params.q, open, (done, all, some) => {
@@ -60,12 +60,14 @@ const List = {
     }
   },
 
+  // How many articles were searched, of those whose texts have to be.
   progress(done, all = 1) {
-    const bar = document.querySelector("#articles .progress");
-    if (bar) {
-      bar.hidden = done === null;
-      bar.max = all;
-      bar.value = done ?? 0;
+    const place = document.querySelector("#articles .progress");
+    if (place) {
+      place.hidden = done === null;
+      place.firstChild.max = all;
+      place.firstChild.value = done ?? 0;
+      place.lastChild.textContent = `searched ${(done ?? 0).toLocaleString("en")} of ${all.toLocaleString("en")}`;
     }
   },
 

@@ -13,7 +13,15 @@ const Pointing = {
         Card.hide();
       }
     });
-    window.addEventListener("scroll", () => Card.target && Card.place(Card.element, Card.target), { passive: true });
+    window.addEventListener("scroll", Pointing.moved, { passive: true });
+    window.addEventListener("resize", Pointing.moved, { passive: true });
+  },
+
+  moved() {
+    TextView.fit();
+    if (Card.target) {
+      Card.place(Card.element, Card.target);
+    }
   },
 
   tell(target) {
@@ -21,6 +29,7 @@ const Pointing = {
     const about = held && Items.about.get(held);
     if (about) {
       TextView.light("pointed", about.value.spans);
+      TextView.scrollTo(about.value.spans, true);
       Card.show(held.querySelector(".value"), ...Pointing.value(about));
       return;
     }

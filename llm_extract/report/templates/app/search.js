@@ -5,21 +5,24 @@ const Search = {
   current: 0,
 
   // Look for articles among `open` whose text holds all terms; `tell(done, all, found)` after
-  // each chunk. Resolves to what was found, or to null when another search began.
+  // each chunk, in articles. Resolves to what was found, or to null when another search began.
   async run(query, open, tell) {
     const own = Search.stop();
     const terms = Filter.terms(query);
     const chunks = [...new Set(open.map((index) => Data.chunkOf(index)))];
     const found = [];
-    for (const [done, chunk] of chunks.entries()) {
+    let done = 0;
+    for (const chunk of chunks) {
       const texts = await Data.texts(chunk);
       if (own !== Search.current) {
         return null;
       }
       const first = chunk * Data.index.chunk_size;
       const words = (index) => `${Data.index.articles[index].names}\n${texts[index - first]}`;
-      found.push(...open.filter((index) => Data.chunkOf(index) === chunk && Filter.holds(words(index), terms)));
-      tell(done + 1, chunks.length, found);
+      const some = open.filter((index) => Data.chunkOf(index) === chunk);
+      found.push(...some.filter((index) => Filter.holds(words(index), terms)));
+      done += some.length;
+      tell(done, open.length, found);
       await new Promise((resolve) => setTimeout(resolve));
     }
     return own === Search.current ? found : null;

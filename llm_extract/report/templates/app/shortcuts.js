@@ -68,4 +68,4 @@ Keys.add("d", "next doubt", Shortcuts.nextDoubt, "article");
 Keys.add("n", "next article", () => Shortcuts.nextArticle(1), "article");
 Keys.add("p", "previous article", () => Shortcuts.nextArticle(-1), "article");
 Keys.add("Escape", "close the card, then the article", Shortcuts.close, "article");
-Keys.add("?", "these keys", () => Help.show());
+Keys.add("?", "this help", () => Help.show());

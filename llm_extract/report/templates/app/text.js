@@ -102,6 +102,13 @@ const TextView = {
     return own ? TextView.segments.find((segment) => segment.element === own) : undefined;
   },
 
+  // The column of the text ends where the window does, so that all of it can be scrolled into view.
+  fit() {
+    const top = document.querySelector("#article .columns")?.getBoundingClientRect().top ?? 0;
+    const room = Math.max(window.innerHeight / 3, window.innerHeight - Math.max(0, top));
+    document.getElementById("article").style.setProperty("--room", `${room}px`);
+  },
+
   // Bring words into view: inside the column where it scrolls by itself, else with the page, unless
   // what was selected stands there already.
   scrollTo(spans, hasOther) {
@@ -113,7 +120,8 @@ const TextView = {
     }
     if (getComputedStyle(column).overflowY === "auto") {
       const rise = element.getBoundingClientRect().top - column.getBoundingClientRect().top;
-      column.scrollTop += rise - column.clientHeight / 3;
+      const isSeen = rise > 0 && rise < column.clientHeight - 2 * element.offsetHeight;
+      column.scrollTop += isSeen ? 0 : rise - column.clientHeight / 3;
     } else if (!hasOther) {
       element.scrollIntoView({ block: "center" });
     }

@@ -19,6 +19,17 @@ const Verdicts = {
     notice: "i",
   },
 
+  // As the overview has them.
+  meanings: {
+    exact: "in a cited sentence, letter by letter",
+    normalised: "in a cited sentence, but for case, spaces, accents or a spelled number",
+    derived: "follows from the text by a rule",
+    classified: "a choice; its item cites a sentence",
+    miscited: "only in another sentence of the article",
+    altered: "the text says something near, but not this",
+    unsupported: "nowhere in the article",
+  },
+
   badge(kind, word = kind) {
     const sign = Dom.make("span", { "aria-hidden": "true" }, Verdicts.signs[kind] ?? "·");
     return Dom.make("span", { class: `badge is-${kind}` }, sign, ` ${word}`);
