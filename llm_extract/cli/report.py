@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from llm_extract.cli._bar import bar
 from llm_extract.cli._console import OK, friendly, say
 
 PAGE = "report.html"
@@ -40,7 +41,8 @@ def report(
 
         path = output or folder / PAGE
         found = reopen(folder, run, articles=articles)
-        write_corpus(path, found)
+        with bar("writing", hidden=False) as on_article:
+            write_corpus(path, found, on_article=on_article)
         say(f"{len(found.lines):,} articles: {path}")
         if found.missing:
             say(f"without their texts, which are not where they were read: {found.missing:,}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from llm_extract.report._page import Filter, hash_of, pieces, source
@@ -28,6 +28,7 @@ def corpus_page(
     session: Json | None = None,
     extra_scripts: Iterable[str] = (),
     extra_styles: Iterable[str] = (),
+    on_article: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Iterator[str]:
     """The page, in pieces of at most one chunk of articles.
 
@@ -37,10 +38,11 @@ def corpus_page(
             origin.
         extra_scripts: source texts that run before the page starts, to hook into `App`.
         extra_styles: style sheets behind those of the page.
+        on_article: called with the articles packed and the articles in all.
     """
     from markupsafe import Markup
 
-    chunks, index = _data(run)
+    chunks, index = _data(run, on_article)
     script, style = script_of(extra_scripts), _style_of(extra_styles)
     values: dict[str, Any] = {
         "policy": Markup(_policy(script, style, asks=session is not None)),  # noqa: S704 - our own
@@ -70,7 +72,7 @@ def _policy(script: str, style: str, *, asks: bool) -> str:
     return _POLICY.format(script=hash_of(script), style=hash_of(style), more=more)
 
 
-def _data(run: StoredRun) -> tuple[list[Chunk], Json]:
+def _data(run: StoredRun, on_article: Callable[[int, int], None]) -> tuple[list[Chunk], Json]:
     """Chunks and index; of the entries no more than one chunk is held, as JSON."""
     choices = choice_fields(stored.line for stored in run.lines)
     chunks: list[Chunk] = []
@@ -82,5 +84,6 @@ def _data(run: StoredRun) -> tuple[list[Chunk], Json]:
         names |= dict.fromkeys(stored.line.get("data") or ())
         summaries.append(summary_of(entry))
         chunks += packing.add(entry)
+        on_article(index + 1, len(run.lines))
     chunks += packing.rest()
     return chunks, index_of(run, summaries, names, CHUNK)
