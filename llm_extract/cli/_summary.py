@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from llm_extract.cli._console import printable, say, stderr
@@ -32,6 +33,8 @@ def print_summary(summary: Summary, ignored: Counter[str], records: Path | None)
         say(_why_stopped(summary.aborted))
     if records:
         say(f"Records: {records}")
+        if summary.ok:
+            say(f"To look at them: llm-extract report {quote(str(records.parent))}")
 
 
 def _rows(summary: Summary, ignored: Counter[str]) -> list[tuple[str, str]]:

@@ -180,3 +180,12 @@ def test_on_a_terminal_a_live_line_is_shown_and_file_names_are_no_markup(model, 
     assert " s each" in shown
     assert "440 tokens" in shown
     assert "Traceback" not in shown
+
+
+def test_a_run_ends_with_where_to_look(model, articles, tmp_path):
+    out = tmp_path / "new out"
+    told = call(*run_options(model), articles, "-o", out).stderr
+    assert told.splitlines()[-2:] == [
+        f"Records: {out / 'records.jsonl'}",
+        f"To look at them: llm-extract report '{out}'",
+    ]
