@@ -4,10 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_STAMP := $(VENV)/.demo
 DEV_STAMP := $(VENV)/.dev
+# Processes that share the tests, file by file, so that fixtures of a file are made once.
+JOBS ?= auto
+OFFLINE := $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder \
+  --block-network --allowed-hosts='^127\.0\.0\.1$$'
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test test-model lint types imports locked versions check bench lock record clean
+.PHONY: demo test test-thorough test-model lint types imports locked versions check bench lock record clean
 
 demo: $(DEMO_STAMP)  ## records from examples/articles with the embedded model
 	$(BIN)/llm-extract models pull
@@ -16,8 +20,11 @@ demo: $(DEMO_STAMP)  ## records from examples/articles with the embedded model
 	@echo
 	@echo "Open out/report.html in a browser; out/records.jsonl holds the same, a line per article."
 
-test: $(DEV_STAMP)  ## the whole offline suite
-	$(BIN)/python -m pytest --block-network --allowed-hosts='^127\.0\.0\.1$$' -m "not real_model"
+test: $(DEV_STAMP)  ## the offline suite: properties with few examples, nothing that takes long
+	$(OFFLINE) -m "not real_model and not slow"
+
+test-thorough: $(DEV_STAMP)  ## what takes long, and properties with all their examples
+	$(OFFLINE) -m "(slow or hypothesis) and not real_model" --hypothesis-profile=thorough
 
 test-model: $(DEV_STAMP)  ## the tests that need embedded models; fetches them
 	$(BIN)/llm-extract models pull
