@@ -18,4 +18,12 @@ class RefusedError(Exception):
 
 
 class OutdatedError(Exception):
-    """The reviewer decided something else since, in another tab or process."""
+    """What the reviewer saw is not what is there by now.
+
+    Attributes:
+        reason: one line for the reviewer.
+    """
+
+    def __init__(self, reason: str = "another decision was made since") -> None:
+        super().__init__(reason)
+        self.reason = reason

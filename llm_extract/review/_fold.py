@@ -11,16 +11,19 @@ They are taken in order, those that were undone left out:
 - ``add`` puts an item at the end of its list, under a path of its own.
 - ``done`` says that the reviewer looked at everything: what is undecided counts as accepted.
 
-Decisions about paths of which none lies below the other may be made in any order.
+Decisions about paths of which none lies below the other may be made in any order. They follow
+their items, see `_placing`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from llm_extract.review._paths import added, address, is_at
+from llm_extract.review._placing import Placing
+from llm_extract.review._subjects import mark_of
 from llm_extract.runs import Decision
 
 State = Literal["accepted", "corrected", "rejected"]
@@ -53,7 +56,9 @@ class Decided:
         added: items by their path.
         notes: decisions that are notes, in order.
         is_done: whether the reviewer looked at everything.
+        was_done: whether the reviewer said so of other items than the record has now.
         earlier: standing decisions about an earlier record of the article; they are not applied.
+        gone: those about items that are not there any more, not applied either.
     """
 
     rejected: set[str] = field(default_factory=set)
@@ -62,7 +67,9 @@ class Decided:
     added: dict[str, Added] = field(default_factory=dict)
     notes: list[Decision] = field(default_factory=list)
     is_done: bool = False
+    was_done: bool = False
     earlier: int = 0
+    gone: int = 0
 
     @property
     def changes(self) -> bool:
@@ -89,27 +96,36 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
     return list(kept.values())
 
 
-def fold(decisions: Sequence[Decision], outcome: int | None, lists: Collection[str]) -> Decided:
+def fold(
+    decisions: Sequence[Decision],
+    outcome: int | None,
+    lists: Collection[str],
+    items: Mapping[str, str],
+) -> Decided:
     """Add up the decisions of one reviewer about one article.
 
     Args:
         decisions: in order.
         outcome: number of the outcome the record is of.
         lists: names of the lists of items.
+        items: of the record: their keys by path, as of `Subject`.
     """
-    found = Decided()
+    found, placing, mark = Decided(), Placing(items, lists), mark_of(items)
     for one in standing(decisions):
-        if one.outcome == outcome:
-            _take(found, one, lists)
-        else:
+        if one.outcome != outcome:
             found.earlier += 1
+        elif one.action == "done":
+            found.is_done = found.is_done or one.item in (None, mark)
+            found.was_done = not found.is_done
+        elif (here := placing.placed(one)) is None:
+            found.gone += 1
+        else:
+            _take(found, here, lists)
     return found
 
 
 def _take(found: Decided, one: Decision, lists: Collection[str]) -> None:
-    if one.action == "done":
-        found.is_done = True
-    elif one.action == "note":
+    if one.action == "note":
         found.notes.append(one)
     elif one.action == "add":
         found.added[added(one.number, one.path)] = Added(one.path, one.value)

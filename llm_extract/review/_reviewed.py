@@ -17,7 +17,13 @@ from llm_extract.runs import StoredLine, StoredRun
 from llm_extract.schemas import Schema, without_derived
 
 # Why an article somebody looked at is left out.
-Reason = Literal["not done", "reviewed by one only", "reviewers differ", "does not fit any more"]
+Reason = Literal[
+    "not done",
+    "changed since it was done",
+    "reviewed by one only",
+    "reviewers differ",
+    "does not fit any more",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,8 @@ class Selection:
             return "not done"
         done = {name: one for name, one in said.items() if one.is_done or self.partial}
         if not done:
-            return "not done"
+            was_done = any(one.was_done for one in said.values())
+            return "changed since it was done" if was_done else "not done"
         if len(self.reviewers) > 1 and len(done) == 1:
             return "reviewed by one only"
         try:

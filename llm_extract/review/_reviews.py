@@ -36,7 +36,8 @@ def reviews(
             by_record.setdefault((one.reviewer, index[one.article]), []).append(one)
     found: dict[str, dict[int, Decided]] = {}
     for (reviewer, place), own in by_record.items():
-        outcome = subjects[place].outcome
-        if any(one.outcome == outcome for one in own):
-            found.setdefault(reviewer, {})[place] = fold(own, outcome, lists)
+        subject = subjects[place]
+        if any(one.outcome == subject.outcome for one in own):
+            decided = fold(own, subject.outcome, lists, subject.items or {})
+            found.setdefault(reviewer, {})[place] = decided
     return found

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from llm_extract.report.corpus import choice_fields, entry_of, summary_of
 from llm_extract.review._agreement import Agreement, agreement
 from llm_extract.review._asking import check
+from llm_extract.review._desk import Desk
 from llm_extract.review._display import shown
 from llm_extract.review._effective import Applier, Effective
 from llm_extract.review._errors import OutdatedError, RefusedError
-from llm_extract.review._fold import Decided, fold, standing
+from llm_extract.review._fold import Decided
 from llm_extract.review._paths import added, is_at
-from llm_extract.review._queue import Place, Ranked, queue, ranked
+from llm_extract.review._queue import Place, queue
+from llm_extract.review._records import Records
 from llm_extract.review._reviews import reviews
-from llm_extract.review._subjects import Subject, subject_of
 from llm_extract.runs import (
     Action,
     Decision,
@@ -29,19 +31,25 @@ from llm_extract.runs import (
 Json = dict[str, Any]
 # Rises above any number the journal gives, and stands for the one a decision is going to get.
 _NEXT = 1 << 53
-# Records are large; a reviewer is at one or two articles at a time.
-_HELD = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A decision as a page asks for it; ``article`` is its place in the run."""
+    """A decision as a page asks for it.
+
+    Attributes:
+        article: its place in the run.
+        action: as of `Said`, like ``path``, ``value``, ``note`` and ``request``.
+        item: key of the item the page shows at the path, as `Session.record` gives it.
+    """
 
     article: int
     action: Action
     path: str = ""
     value: Any = None
     note: str | None = None
+    item: str | None = None
+    request: str | None = None
 
 
 class Session:
@@ -66,75 +74,58 @@ class Session:
         self.made = 0
         self._decisions = decisions
         self._lists = self.applier.schema.items
-        self._items: list[Ranked] = []
-        self._subjects: list[Subject] = []
-        self._choices = choice_fields(self._looked_through())
-        self._index = {subject.id: place for place, subject in enumerate(self._subjects)}
-        self._queue = queue(self._items, everything=everything)
-        self._places = {place: number for number, place in enumerate(self._queue)}
-        self._own: list[Decision] = []
-        self._by_article: dict[str, list[Decision]] = {}
-        self._decided: dict[int, Decided] = {}
-        # Items of the queue by article, and how many of them are decided.
-        self._queued: dict[int, list[str]] = {}
-        for place in self._queue:
-            self._queued.setdefault(place.article, []).append(place.path)
-        self._counts: dict[int, int] = {}
-        self._effective: dict[int, Effective] = {}
+        self._records = Records(run, self.applier)
+        self._choices = choice_fields(self._records.looked_through())
+        items = queue(self._records.items, everything=everything)
+        self._desk = Desk(self._records.subjects, items, self._lists)
         self.catch_up()
-
-    def _looked_through(self) -> Iterator[Json]:
-        """Lines, each noted as it goes by: they are large, and read once."""
-        for place, stored in enumerate(self.run.lines):
-            self._subjects.append(subject_of(stored))
-            self._items += ranked(place, stored.line)
-            yield stored.line
-
-    @property
-    def newest(self) -> int:
-        """Number of the reviewer's newest decision, 0 before the first."""
-        return self._own[-1].number if self._own else 0
 
     def catch_up(self) -> None:
         """Take in what the reviewer decided elsewhere."""
-        self._taken(self._decisions.after(self.newest, self.reviewer))
+        self._desk.take_in(self._decisions.after(self._desk.newest, self.reviewer))
 
     def decided(self, article: int) -> Decided:
         """Where the reviewer stands with an article."""
-        return self._decided.get(article) or Decided()
+        return self._desk.decided(article)
 
     def decide(self, asked: Asked) -> Decision:
         """Store a decision, once the record it leads to is one of the schema.
 
+        One that is asked for again, as its answer was lost, is the one that was stored.
+
         Raises:
             RefusedError: it cannot be taken; nothing is stored.
+            OutdatedError: the item is another one than the page shows.
             OutputError: it could not be stored.
         """
-        stored = self._reviewable(asked.article)
+        stored = self._line(asked.article)
+        if known := self._desk.requested(asked.request):
+            return known
+        item = self._desk.key(asked.article, asked.path, asked.action)
+        if asked.item is not None and asked.item != item:
+            raise OutdatedError("the record was changed since it was shown: look again")
         said = Said(
             reviewer=self.reviewer,
             article=stored.line["id"],
             outcome=stored.outcome or 0,
             action=asked.action,
             path=asked.path,
+            item=item,
             value=asked.value,
             note=asked.note,
+            request=asked.request,
         )
-        while True:
-            check(said, stored, self.decided(asked.article), self.applier.schema)
-            self._try(said, stored, asked.article)
-            made = self._decisions.add(said, self.newest)
-            if made is not None:
-                return self._stored(made)
-            self.catch_up()
+        return self._decide(said, stored)
 
-    def undo(self, number: int) -> Decision:
+    def undo(self, number: int, request: str | None = None) -> Decision:
         """Take back the reviewer's last decision, which the page says is ``number``.
 
         Raises:
             OutdatedError: the last one is another.
         """
         self.catch_up()
+        if known := self._desk.requested(request):
+            return known
         last = self.last()
         if last is None or last.number != number:
             raise OutdatedError
@@ -144,20 +135,42 @@ class Session:
             outcome=last.outcome,
             action="undo",
             path=last.path,
+            item=last.item,
             undoes=last.number,
+            request=request,
         )
-        made = self._decisions.add(said, self.newest)
+        made = self._decisions.add(said, self._desk.newest)
         if made is None:
             raise OutdatedError
+        return self._stored([made])[0]
+
+    def undone(self, undo: Decision) -> Decision:
+        """The decision that an undo took back."""
+        return self._desk.numbered(undo.undoes or 0)
+
+    def take_over(self, article: int) -> list[Decision]:
+        """Say again of items what was said of the same ones of an earlier record.
+
+        What does not fit any more is left out.
+
+        Raises:
+            RefusedError: there is no such article with a record.
+            OutputError: not all could be stored.
+        """
+        stored, made = self._line(article), None
+        while made is None:
+            self.catch_up()
+            fitting: list[Said] = []
+            for said in self._desk.to_carry(article):
+                with suppress(RefusedError):
+                    self._try(said, stored, fitting)
+                    fitting.append(said)
+            made = self._decisions.add_all(fitting, self._desk.newest)
         return self._stored(made)
 
     def last(self) -> Decision | None:
         """The decision that an undo takes back: the last one about a record of this run."""
-        for one in reversed(standing(self._own)):
-            place = self._index.get(one.article)
-            if place is not None and self._subjects[place].outcome == one.outcome:
-                return one
-        return None
+        return self._desk.last()
 
     def record(self, article: int) -> Json:
         """An article as the page shows it, with what was decided; see `Shown`.
@@ -165,8 +178,9 @@ class Session:
         Raises:
             RefusedError: it is none with a record.
         """
-        stored, decided = self._reviewable(article), self.decided(article)
-        layout = shown(stored.line, self.effective(article), decided, self.applier.schema)
+        stored, decided = self._line(article), self.decided(article)
+        effective = self._records.effective(article, stored, decided)
+        layout = shown(stored.line, effective, decided, self.applier.schema)
         line = StoredLine(layout.line, stored.outcome, stored.article)
         entry = entry_of(line, article, self._choices)
         return {
@@ -180,95 +194,78 @@ class Session:
                 {"number": one.number, "path": one.path, "note": one.note, "made": one.made}
                 for one in decided.notes
             ],
+            "keys": self._desk.keys(article),
             "done": decided.is_done,
+            "was_done": decided.was_done,
             "earlier": decided.earlier,
+            "gone": decided.gone,
+            "to_carry": len(self._desk.to_carry(article)),
         }
 
     def effective(self, article: int) -> Effective:
-        """The record that is right."""
-        if article not in self._effective:
-            if len(self._effective) >= _HELD:
-                self._effective.clear()
-            stored = self.run.lines[article]
-            self._effective[article] = self.applier.apply(stored, self.decided(article))
-        return self._effective[article]
+        """The record that is right; errors as of `record`."""
+        stored = self._line(article)
+        return self._records.effective(article, stored, self.decided(article))
 
     def standing(self, after: int = 0) -> Json:
         """Where the reviewer is: newest decision, progress, what an undo takes back."""
-        last = self.last()
-        changed = {one.article for one in self._own if one.number > after}
-        return {
-            "newest": self.newest,
-            "undo": last and {"number": last.number, **self._where(last)},
-            "items": len(self._queue),
-            "decided": sum(self._counts.values()),
-            "articles": sum(subject.has_record for subject in self._subjects),
-            "reviewed": {
-                place: {"decided": self._counts[place], "done": decided.is_done}
-                for place, decided in self._decided.items()
-            },
-            "changed": sorted(self._index[one] for one in changed if one in self._index),
-        }
+        return self._desk.standing(after)
 
     def place(self, article: str) -> int:
         """Place of an article in the run."""
-        return self._index[article]
+        return self._desk.place(article)
 
     def next(self, article: int | None = None, path: str = "") -> Place | None:
         """The item behind another one in the queue that is undecided, around the end."""
-        here = Place(article, path) if article is not None else None
-        start = self._places[here] + 1 if here in self._places else 0
-        for place in (*self._queue[start:], *self._queue[:start]):
-            if place != here and not self._is_decided(place):
-                return place
-        return None
+        return self._desk.next(article, path)
 
     def agreement(self) -> tuple[Agreement, ...]:
         """How far all reviewers of the run agree."""
-        said = reviews(self._subjects, self._decisions.after(), self._lists)
-        return agreement(self._subjects, said)
+        subjects = self._records.subjects
+        return agreement(subjects, reviews(subjects, self._decisions.after(), self._lists))
 
-    def _try(self, said: Said, stored: StoredLine, article: int) -> None:
-        """Refuse what would lead to a record that is none of the schema."""
+    def _decide(self, said: Said, stored: StoredLine) -> Decision:
+        while True:
+            self._try(said, stored)
+            made = self._decisions.add(said, self._desk.newest)
+            if made is not None:
+                return self._stored([made])[0]
+            self.catch_up()
+            if known := self._desk.requested(said.request):
+                return known
+
+    def _try(self, said: Said, stored: StoredLine, before: Sequence[Said] = ()) -> None:
+        """Refuse what points nowhere, or leads to a record that is none of the schema."""
+        article = self.place(said.article)
+        check(said, stored, self.decided(article), self.applier.schema)
         if said.action in ("note", "done"):
             return
-        expected = Decision(number=_NEXT, made="", **asdict(said))
+        expected = _expected(_NEXT, said)
+        earlier = [_expected(_NEXT + number, one) for number, one in enumerate(before, start=1)]
         try:
-            self.applier.apply(stored, self._fold(article, (expected,)))
+            self.applier.apply(stored, self._desk.decided_with(article, [*earlier, expected]))
         except RefusedError as error:
             raise _of(said, error) from None
 
-    def _is_decided(self, place: Place) -> bool:
-        return self.decided(place.article).state(place.path) is not None
+    def _line(self, article: int) -> StoredLine:
+        """The line of an article as it is now; what was decided follows its items.
 
-    def _where(self, one: Decision) -> Json:
-        return {"article": self._index[one.article], "path": one.path, "action": one.action}
+        Raises:
+            RefusedError: it is none with a record.
+        """
+        stored = self._records.line(article)
+        if self._records.is_changed(article, stored):
+            self._desk.refold(article)
+        return stored
 
-    def _reviewable(self, article: int) -> StoredLine:
-        if not 0 <= article < len(self._subjects) or not self._subjects[article].has_record:
-            raise RefusedError("", "there is no such article with a record")
-        return self.run.lines[article]
-
-    def _stored(self, made: Decision) -> Decision:
-        self.made += -1 if made.action == "undo" else 1
-        self._taken([made])
+    def _stored(self, made: list[Decision]) -> list[Decision]:
+        self.made += sum(-1 if one.action == "undo" else 1 for one in made)
+        self._desk.take_in(made)
         return made
 
-    def _taken(self, decisions: list[Decision]) -> None:
-        self._own += decisions
-        for one in decisions:
-            self._by_article.setdefault(one.article, []).append(one)
-        for article in {one.article for one in decisions}:
-            if (place := self._index.get(article)) is not None:
-                self._decided[place] = self._fold(place)
-                paths = self._queued.get(place, ())
-                self._counts[place] = sum(self._is_decided(Place(place, path)) for path in paths)
-                self._effective.pop(place, None)
 
-    def _fold(self, place: int, more: tuple[Decision, ...] = ()) -> Decided:
-        subject = self._subjects[place]
-        own = self._by_article.get(subject.id, [])
-        return fold([*own, *more], subject.outcome, self._lists)
+def _expected(number: int, said: Said) -> Decision:
+    return Decision(number=number, made="", **asdict(said))
 
 
 def _of(said: Said, error: RefusedError) -> RefusedError:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from llm_extract.runs import StoredLine
+
+_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +20,13 @@ class Subject:
     Attributes:
         id: of the article.
         outcome: number of its outcome, ``None`` for an input without one.
-        items: paths of the items of its record; ``None`` where there is no record.
+        items: key of each item of its record by path: the item's id, with ``#2`` and so on behind
+            it for one that is equal to an item before it; ``None`` where there is no record.
     """
 
     id: str
     outcome: int | None
-    items: tuple[str, ...] | None
+    items: Mapping[str, str] | None
 
     @property
     def has_record(self) -> bool:
@@ -41,5 +46,16 @@ def subjects_of(lines: Iterable[StoredLine]) -> tuple[Subject, ...]:
     return tuple(map(subject_of, lines))
 
 
-def _items(line: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(item["path"] for item in line["evidence"]["items"])
+def mark_of(items: Mapping[str, str]) -> str:
+    """What tells the items of a record from others; their order is no part of it."""
+    return hashlib.sha256("\n".join(sorted(items.values())).encode()).hexdigest()[:_DIGITS]
+
+
+def _items(line: dict[str, Any]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    seen: Counter[tuple[str, str]] = Counter()
+    for item in line["evidence"]["items"]:
+        alike = (item["path"].partition(".")[0], item["id"])
+        seen[alike] += 1
+        found[item["path"]] = item["id"] if seen[alike] == 1 else f"{item['id']}#{seen[alike]}"
+    return found

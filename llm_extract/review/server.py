@@ -3,25 +3,28 @@
 Below ``/TOKEN/`` stand the page and, under ``api/``:
 
 - ``GET decisions?after=N``: where the reviewer is, and the own decisions behind number N.
-- ``POST decisions``: ``{article, action, path, value, note}``; answered once it is on disk.
-- ``POST undo``: ``{number}``, the last decision as the page knows it.
+- ``POST decisions``: ``{article, action, path, value, note, item, request}``; answered once it is
+  on disk. ``request`` is a name the page makes up for each: one that is sent again, because its
+  answer was lost, is stored once and answered like the first time.
+- ``POST undo``: ``{number, request}``, the last decision as the page knows it.
+- ``POST over``: ``{article}``, to take over what was said of an earlier record of it.
 - ``GET record?article=I``: an article with what was decided; see `Session.record`.
 - ``GET next?article=I&path=P``: the next undecided item of the queue.
 - ``GET agreement``: all reviewers beside each other.
 
-A decision that cannot be taken is 422 with ``path`` and ``reason``; an undo of what is no longer
-the last decision is 409.
+A decision that cannot be taken is 422 with ``path`` and ``reason``; one about an item that is
+another by now, and an undo of what is no longer the last decision, are 409.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import re
 import secrets
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from importlib.resources import files
 from typing import Any
 
@@ -39,6 +42,7 @@ _HOST = "127.0.0.1"
 _SCRIPTS = ("review", "shapes", "fields", "lists", "panel", "forms", "decide", "work", "agreement")
 _STYLES = ("review.css",)
 _LONGEST_PATH = 300
+_REQUEST = re.compile(r"[0-9A-Za-z-]{1,64}")
 Json = dict[str, Any]
 
 
@@ -140,7 +144,7 @@ class _Handlers:
         app.router.add_get(f"/{token}/", self.page)
         for name in ("decisions", "record", "next", "agreement"):
             app.router.add_get(f"/{token}/api/{name}", getattr(self, f"get_{name}"))
-        for name in ("decisions", "undo"):
+        for name in ("decisions", "undo", "over"):
             app.router.add_post(f"/{token}/api/{name}", getattr(self, f"post_{name}"))
 
     async def page(self, request: web.Request) -> web.StreamResponse:
@@ -189,11 +193,18 @@ class _Handlers:
     async def post_undo(self, request: web.Request) -> web.Response:
         said = await _body(request)
         with _answered() as answer:
-            last = self._session.last()
-            made = self._session.undo(_whole(said, "number"))
-            place = self._session.place(made.article)
-            answer.update(self._after(place, made.number))
-            answer["undone"] = last and asdict(last)
+            made = self._session.undo(_whole(said, "number"), _request(said))
+            answer.update(self._after(self._session.place(made.article), made.number))
+            undone = self._session.undone(made)
+            answer["undone"] = {"action": undone.action, "path": undone.path}
+        return _response(answer)
+
+    async def post_over(self, request: web.Request) -> web.Response:
+        said = await _body(request)
+        with _answered() as answer:
+            article = _whole(said, "article")
+            made = self._session.take_over(article)
+            answer.update(self._after(article, made[-1].number if made else 0), taken=len(made))
         return _response(answer)
 
     def _after(self, article: int, number: int) -> Json:
@@ -230,7 +241,29 @@ def _asked(said: Json) -> Asked:
         raise RefusedError("", "there is no such item or value")
     if note is not None and not isinstance(note, str):
         raise RefusedError(path, "a note is a text")
-    return Asked(_whole(said, "article"), action, path, said.get("value"), note)
+    return Asked(
+        article=_whole(said, "article"),
+        action=action,
+        path=path,
+        value=said.get("value"),
+        note=note,
+        item=_text(said, "item"),
+        request=_request(said),
+    )
+
+
+def _request(said: Json) -> str | None:
+    name = _text(said, "request")
+    if name is None or _REQUEST.fullmatch(name):
+        return name
+    raise RefusedError("", "request is no name of a request")
+
+
+def _text(said: Json, name: str) -> str | None:
+    value = said.get(name)
+    if value is not None and not isinstance(value, str):
+        raise RefusedError("", f"{name} is not a text")
+    return value
 
 
 def _whole(said: Json, name: str) -> int:
@@ -254,9 +287,9 @@ def _answered() -> Iterator[Json]:
     except RefusedError as error:
         answer.clear()
         answer.update(status=422, path=error.path, reason=error.reason)
-    except OutdatedError:
+    except OutdatedError as error:
         answer.clear()
-        answer.update(status=409, reason="another decision was made since")
+        answer.update(status=409, reason=error.reason)
     except OutputError as error:
         answer.clear()
         answer.update(status=507, reason=str(error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 from contextlib import closing
 
 from fake_endpoint import answers
@@ -11,7 +12,7 @@ from fake_model import FakeModel
 
 from llm_extract import Extractor
 from llm_extract.review import Asked, Session
-from llm_extract.runs import Job, JobOptions, OutputFolder, open_decisions, reopen
+from llm_extract.runs import Check, Job, JobOptions, OutputFolder, open_decisions, reopen
 
 TEXT = """\
 PORT SELWICK, March 4 2031 — Members of the Tarn Choir opened the market of Oskel on Monday.
@@ -72,7 +73,7 @@ def record(**changed):
     }
 
 
-def make_run(folder, articles, names=("asta", "bo"), **changed):
+def make_run(folder, articles, names=("asta", "bo"), *, fresh=False, **changed):
     """A run over articles of one text, told apart by their last line."""
     model = FakeModel()
     articles.mkdir(exist_ok=True)
@@ -82,11 +83,27 @@ def make_run(folder, articles, names=("asta", "bo"), **changed):
     extractor = Extractor(
         "conflict_events@2", model="fake", base_url=model.base_url, reading="article"
     )
-    job = Job(extractor, articles, output=OutputFolder(folder), options=JobOptions(concurrency=1))
+    options = JobOptions(concurrency=1, fresh=fresh)
+    job = Job(extractor, articles, output=OutputFolder(folder), options=options)
     summary = asyncio.run(job.execute())
     model.close()
     assert summary.failed == []
     return folder
+
+
+def make_anew(folder, **changed):
+    """A second run that extracts again, with records as of `record`."""
+    make_run(folder, folder.parent / "articles", fresh=True, **changed)
+
+
+def checked(folder, change):
+    """Change the data of all records and have them verified again, as a newer release would."""
+    path = folder / "records.jsonl"
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    for line in lines:
+        change(line["data"])
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    assert Check(folder, write=True).execute().rewritten
 
 
 class At:
@@ -120,7 +137,5 @@ def decided(folder, *said, reviewer="ada"):
 
 
 def rows(folder, sql="SELECT reviewer, action, path FROM decision ORDER BY number"):
-    import sqlite3
-
     with closing(sqlite3.connect(folder / "journal.sqlite")) as connection:
         return connection.execute(sql).fetchall()

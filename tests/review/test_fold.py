@@ -19,7 +19,10 @@ PATHS = (
 )
 
 
-def said(number, action, path="", value=None, outcome=1, undoes=None):
+ITEMS = {"events.0": "e-a", "events.1": "e-b", "counts.0": "k-a"}
+
+
+def said(number, action, path="", value=None, outcome=1, undoes=None, item=None):
     return Decision(
         number=number,
         made="",
@@ -28,13 +31,14 @@ def said(number, action, path="", value=None, outcome=1, undoes=None):
         outcome=outcome,
         action=action,
         path=path,
+        item=item,
         value=value,
         undoes=undoes,
     )
 
 
-def folded(*decisions, outcome=1):
-    return fold(decisions, outcome, LISTS)
+def folded(*decisions, outcome=1, items=ITEMS):
+    return fold(decisions, outcome, LISTS, items)
 
 
 @st.composite

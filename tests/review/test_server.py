@@ -4,7 +4,7 @@ import json
 import socket
 
 import pytest
-from reviewed_runs import decided, rows
+from reviewed_runs import EVENT, decided, make_anew, rows
 from served import Served
 
 from llm_extract.errors import ServerError
@@ -125,6 +125,11 @@ def test_what_is_no_json_object_is_refused(server, body):
         {"article": 0, "action": "accept", "path": "../../etc"},
         {"article": 0, "action": "accept", "path": "events.0\u0000"},
         {"article": 0, "action": "note", "path": "", "note": 5},
+        {**ACCEPT, "item": 5},
+        {**ACCEPT, "request": 5},
+        {**ACCEPT, "request": ""},
+        {**ACCEPT, "request": "x" * 65},
+        {**ACCEPT, "request": "\ud800"},
         {"article": 0, "action": "correct", "path": "casualties.0.best", "value": "\ud800"},
     ],
 )
@@ -152,6 +157,57 @@ def test_a_decision_is_stored_and_comes_back_with_its_verdict(out):
         status, _, found = server.decide("correct", "casualties.1.best", "many")
         assert (status, found["path"]) == (422, "casualties.1.best")
         assert "integer" in found["reason"]
+
+
+def test_a_decision_that_is_sent_again_is_stored_once_and_answered_alike(out):
+    with Served(out) as server, Served(out) as other:
+        new = {**EVENT, "what": "left for Brenholm"}
+        answers = [
+            one.decide("add", "events", new, request=f"a-{number}")
+            for number in (1, 2)
+            for one in (server, server, other)
+        ]
+        assert [status for status, _, _ in answers] == [200] * 6
+        numbers = [answer["number"] for _, _, answer in answers]
+        assert numbers == [1, 1, 1, 2, 2, 2]
+        assert answers[0][2] == answers[1][2]
+        assert rows(out) == [("ada", "add", "events")] * 2
+        # Also where the first one has made it impossible to say it.
+        sent = [server.ask("api/undo", {"number": 2, "request": "u-1"}) for _ in range(2)]
+        assert sent[0][0] == 200
+        assert sent[0][2] == sent[1][2]
+        assert sent[0][2]["undone"] == {"action": "add", "path": "events"}
+        assert len(rows(out)) == 3
+
+
+def test_a_decision_about_another_item_than_the_page_shows_is_not_taken(out):
+    with Served(out) as server:
+        keys = server.ask("api/record?article=0")[2]["keys"]
+        status, _, answer = server.decide("reject", "events.0", item=keys["claims.0"])
+        assert (status, "look again" in answer["reason"]) == (409, True)
+        assert rows(out) == []
+        for action, path in (
+            ("reject", "events.0"),
+            ("correct", "casualties.0.high"),
+            ("done", ""),
+        ):
+            item = keys[".".join(path.split(".")[:2])]
+            assert server.decide(action, path, 40, item=item)[0] == 200
+
+
+def test_what_was_said_of_an_earlier_record_is_taken_over(out):
+    decided(out, ("reject", "events.0"), ("done",))
+    make_anew(out)
+    with Served(out) as server:
+        record = server.ask("api/record?article=0")[2]
+        assert (record["earlier"], record["to_carry"], record["done"]) == (2, 1, False)
+        status, _, answer = server.ask("api/over", {"article": 0})
+        assert (status, answer["taken"], answer["decided"]) == (200, 1, 1)
+        assert answer["record"]["states"]["events.0"] == "rejected"
+        assert server.ask("api/over", {"article": 0})[2]["taken"] == 0
+        assert server.ask("api/over", {"article": 9})[0] == 422
+        assert server.ask("api/over", {})[0] == 422
+        assert len(rows(out)) == 3
 
 
 def test_a_page_asks_for_what_was_decided_elsewhere(out):

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from reviewed_runs import EVENT, At, decided, make_run, rows
+from reviewed_runs import EVENT, At, decided, make_anew, rows
 
 from llm_extract.review import OutdatedError
 from llm_extract.runs import OutputFolder
@@ -108,18 +108,7 @@ def test_the_queue_of_doubtful_items_is_shorter(out):
 
 def test_decisions_about_an_earlier_record_are_told_and_not_applied(out):
     decided(out, ("reject", "events.0"), ("reject", "casualties.0"))
-    make_run(out, out.parent / "articles", casualties=[])
-    with closing(sqlite3.connect(out / "journal.sqlite")) as connection, connection:
-        # What the same prompt makes of the same text is reused; here it was made anew.
-        (newest,) = connection.execute("SELECT max(number) FROM outcome").fetchone()
-        columns = "key, run, made, state, code, digest, line"
-        connection.execute(
-            f"INSERT INTO outcome SELECT ?, {columns} FROM outcome ORDER BY number LIMIT 1",
-            (newest + 1,),
-        )
-        connection.execute(
-            "UPDATE article SET outcome = ? WHERE run = 2 AND position = 0", (newest + 1,)
-        )
+    make_anew(out)
     with At(out) as at:
         assert at.session.record(0)["earlier"] == 2
         assert at.session.last() is None

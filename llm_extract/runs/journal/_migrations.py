@@ -129,11 +129,14 @@ MIGRATIONS: tuple[str, ...] = (
     -- What people said of records; rows are added, never changed. They refer to nothing, so that
     -- they outlive whatever happens to the other tables. The outcome is the one they looked at;
     -- the action is accept, correct, reject, add, note, done or undo; the path is that of a value
-    -- or item, empty for the article; the value is JSON, what is right or what was added.
+    -- or item, empty for the article; the item is the id of the one the path led to; the value is
+    -- JSON, what is right or what was added. One that is sent again under the name of its request
+    -- is stored once.
     CREATE TABLE decision (number INTEGER PRIMARY KEY, made TEXT NOT NULL,
       reviewer TEXT NOT NULL, article TEXT NOT NULL, outcome INTEGER NOT NULL,
-      action TEXT NOT NULL, path TEXT NOT NULL, value TEXT, note TEXT, undoes INTEGER) STRICT;
-    CREATE INDEX decision_article ON decision (article);
+      action TEXT NOT NULL, path TEXT NOT NULL, item TEXT, value TEXT, note TEXT,
+      undoes INTEGER, request TEXT) STRICT;
+    CREATE UNIQUE INDEX decision_request ON decision (reviewer, request);
     """,
 )
 

@@ -76,6 +76,30 @@ def test_nothing_is_stored_on_top_of_what_the_caller_does_not_know(decisions):
     assert len(decisions.after()) == 3
 
 
+def test_a_request_that_comes_again_is_stored_once(decisions):
+    first = decisions.add(said(request="r-1"))
+    assert decisions.add(said(request="r-1")) == first
+    assert decisions.add(said(path="events.9", request="r-1")) == first
+    others = [
+        decisions.add(said(request="r-2")),
+        decisions.add(said(reviewer="bo", request="r-1")),
+        decisions.add(said()),
+        decisions.add(said()),
+    ]
+    assert decisions.after() == [first, *others]
+    assert len({one.number for one in others}) == 4
+
+
+def test_several_are_stored_together_or_not_at_all(decisions):
+    two = decisions.add_all([said(), said(path="events.1")], newest=0)
+    assert decisions.after() == two
+    assert decisions.add_all([said(), said(path="events.1")], newest=0) is None
+    assert decisions.add_all([], newest=0) == []
+    with pytest.raises(UnicodeEncodeError):
+        decisions.add_all([said(), said(note="\ud800")])
+    assert decisions.after() == two
+
+
 def test_many_write_at_once_and_nothing_is_lost(decisions, path):
     def work(name):
         with closing(Decisions(path)) as own:
