@@ -30,7 +30,7 @@ def show(folder: Path, run: int | None, *, as_json: bool) -> None:
         write_data(json.dumps([pair.as_json() for pair in pairs]))
         return
     if not pairs:
-        say("fewer than two reviewers have decided anything about this run")
+        say("fewer than two reviewers have decided anything about this run so far")
     for pair in pairs:
         for line in _lines(pair):
             write_data(printable(line))

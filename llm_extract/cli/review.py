@@ -148,7 +148,7 @@ def _goodbye(session: Session) -> None:
     folder, name = quote(str(session.run.folder)), quote(session.reviewer)
     say(
         printable(
-            f"decisions made: {session.made:,}; to write what is right: "
+            f"decisions made: {session.made:,}; write the reviewed records with "
             f"llm-extract export {folder} --to gold --reviewer {name}"
         )
     )

@@ -47,7 +47,7 @@ def _check_note(said: Said) -> None:
     try:
         said.note.encode()
     except UnicodeEncodeError:
-        raise RefusedError(said.path, "it holds half of a character") from None
+        raise RefusedError(said.path, "it contains an incomplete character") from None
 
 
 def _check_added(said: Said, place: Address, stored: StoredLine) -> None:
@@ -77,7 +77,7 @@ def _check_correction(said: Said, place: Address, stored: StoredLine, schema: Sc
             _check_cites(said.path, said.value, stored)
         return
     if not place.item or not isinstance(said.value, dict) or not said.value:
-        raise RefusedError(said.path, "it names no values that are right")
+        raise RefusedError(said.path, "nothing in it is corrected")
     for field in said.value:
         _check_field(f"{said.path}.{field}", field, models)
     _check_cites(f"{said.path}.cites", said.value.get("cites"), stored)
@@ -87,7 +87,7 @@ def _check_field(path: str, field: str, models: tuple[type[BaseModel], ...]) -> 
     if not _is_field(field.split("."), models):
         raise RefusedError(path, "there is no such value")
     if _is_derived(field, models):
-        raise RefusedError(path, "code fills this in from the other values")
+        raise RefusedError(path, "it follows from the other values")
 
 
 def _check_cites(path: str, cites: Any, stored: StoredLine) -> None:

@@ -111,13 +111,17 @@ class Desk:
         return self._index[article]
 
     def next(self, article: int | None = None, path: str = "") -> Place | None:
-        """The item behind another one in the queue that is undecided, around the end."""
+        """The item behind another one in the queue that is undecided, around the end.
+
+        When all are decided, an article of the queue that is not done, with no path.
+        """
         here = Place(article, path) if article is not None else None
         start = self._ranks[here] + 1 if here in self._ranks else 0
         for place in (*self._queue[start:], *self._queue[:start]):
             if place != here and self._is_open(place):
                 return place
-        return None
+        left = (one for one in self._queued if not self.decided(one).is_done and one != article)
+        return next((Place(one, "") for one in left), None)
 
     def standing(self, after: int = 0) -> Json:
         """Where the reviewer is: newest decision, progress, what an undo takes back."""

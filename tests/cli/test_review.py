@@ -81,7 +81,7 @@ def test_a_review_ends_with_one_line_on_what_to_do_next(out, end):
     # Only the one who started it learns the address.
     assert urlsplit(address).path.strip("/") not in err
     assert err.splitlines()[-1] == (
-        f"decisions made: 1; to write what is right: llm-extract export {out} --to gold "
+        f"decisions made: 1; write the reviewed records with llm-extract export {out} --to gold "
         "--reviewer 'Ada Holm'"
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from browser import _watch, faults_of, grave_violations
-from reviewed_runs import At, decided, rows
+from reviewed_runs import At, checked, decided, make_anew, rows
 from served import Served
 
 HOSTILE = '<img src=x onerror=alert(1)>"></script><script>alert(2)</script>\u202e]]>'
@@ -55,6 +57,10 @@ def told(page, text):
     until(page, f"document.querySelector('#status').textContent.includes({text!r})")
 
 
+def said(page, text):
+    until(page, f"document.querySelector('.saving').textContent.includes({text!r})")
+
+
 def test_a_corrected_number_is_verified_and_is_there_after_a_reload(browser_page, served, out):
     page = show(browser_page, served)
     card = item(page, "casualties.1")
@@ -103,7 +109,7 @@ def test_by_keyboard_alone(browser_page, served, out):
     page.goto(f"{served.address}#/articles")
     page.wait_for_selector(".row")
     page.keyboard.press("z")
-    told(page, "nothing to undo")
+    said(page, "nothing to undo")
     page.locator(".row .open").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("#article .decide")
@@ -127,12 +133,102 @@ def test_by_keyboard_alone(browser_page, served, out):
     told(page, "The article is done.")
     assert page.locator(".head .badge").last.inner_text() == "✓ done"
     assert "1 of 2 articles done" in page.locator(".progress-told").inner_text()
-    for _ in range(3):
+    for number in range(3):
         page.keyboard.press("z")
-        told(page, "undone")
-        page.evaluate("document.querySelector('#status').textContent = ''")
+        said(page, ("undone: done", "undone: note", "undone: accept")[number])
     until(page, "Review.standing.decided === 1")
     assert [action for _, action, _ in rows(out)][:4] == ["reject", "accept", "note", "done"]
+
+
+def test_the_way_through_the_work_is_told(browser_page, served, out):
+    page = browser_page
+    page.goto(served.address)
+    hint = page.locator("#overview > .notice").first
+    until(page, "document.querySelector('.progress-told').textContent")
+    assert "“Next undecided” shows one item" in hint.inner_text()
+    decided(out, ("done",), *(("accept", path, None) for path in ("casualties.1",)))
+    with At(out) as at:
+        while (place := at.session.next()) and place.path:
+            at("accept", place.path, article=place.article)
+    page.evaluate("Review.sync()")
+    until(page, "document.querySelector('.progress-told').textContent.includes('1 of 2 art')")
+    assert "1 article is not marked as done yet" in hint.inner_text()
+    page.get_by_role("button", name="Next undecided").click()
+    until(page, "App.route.index === 1")
+    said(page, "is anything missing?")
+    page.wait_for_selector("#article .done")
+    page.get_by_role("button", name="Done with this article").click()
+    saved(page)
+    page.get_by_role("button", name="Next undecided").click()
+    said(page, "Every item is decided, and every article is done.")
+    page.get_by_role("link", name="Overview").click()
+    assert "tells you how to export" in hint.inner_text()
+
+
+def test_what_was_said_of_an_earlier_record_is_told_and_taken_over(browser_page, out):
+    decided(out, ("reject", "casualties.1"), ("reject", "events.0"), ("done",))
+    with ThreadPoolExecutor(1) as aside:
+        # The browser's driver keeps the event loop of this thread.
+        aside.submit(make_anew, out, events=[]).result()
+    decided(out, ("reject", "casualties.0"), ("done",))
+    checked(out, lambda data: data["casualties"].pop(0))
+    with Served(out) as served:
+        page = show(browser_page, served, "casualties.0")
+        notices = [one.inner_text() for one in page.locator(".head .notice").all()]
+        assert "its items have changed since" in notices[0]
+        assert "3 decisions were made about an earlier version of this record." in notices[1]
+        assert "1 decision was made about an item that is not in the record any more" in notices[2]
+        page.get_by_role("button", name="Take over 1 decision").click()
+        said(page, "1 decision taken over")
+        assert state(page, "casualties.0").inner_text() == "⊘ rejected"
+        assert page.get_by_role("button", name="Take over").count() == 0
+
+
+def test_an_answer_that_was_lost_leaves_one_item_when_it_is_sent_again(browser_page, served, out):
+    page = show(browser_page, served)
+    lost = []
+
+    def lose(route):
+        if not lost:
+            lost.append(route.fetch().status)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/api/decisions", lose)
+    page.keyboard.press("m")
+    page.fill(".panel textarea", "Said once.")
+    save = page.get_by_role("button", name="Save")
+    save.click()
+    page.wait_for_selector(".saving.is-failed")
+    assert lost == [200]
+    save.click()
+    told(page, "note saved")
+    assert rows(out) == [("ada", "note", "casualties.1")]
+    assert item(page, "casualties.1").locator(".note").count() == 1
+    # The same words again are another note.
+    page.keyboard.press("m")
+    page.fill(".panel textarea", "Said once.")
+    page.get_by_role("button", name="Save").click()
+    until(page, "document.querySelectorAll('#article .note').length === 2")
+    assert len(rows(out)) == 2
+    faults_of(page).clear()
+
+
+def test_a_record_that_is_changed_under_a_form_is_told(browser_page, served, out):
+    page = show(browser_page, served, "casualties.0")
+    page.keyboard.press("c")
+    page.fill("[data-field=high]", "40")
+    checked(out, lambda data: data["casualties"].reverse())
+    for _ in range(2):
+        page.get_by_role("button", name="Save").click()
+        until(page, "document.querySelector('.general').textContent.includes('look again')")
+        assert page.input_value("[data-field=high]") == "40"
+        page.evaluate("document.querySelector('.general').textContent = ''")
+    assert rows(out) == []
+    page.keyboard.press("Escape")
+    until(page, "ArticleView.itemAt(ArticleView.entry, 'casualties.0').label.includes('30')")
+    faults_of(page).clear()
 
 
 def test_two_tabs_show_each_others_decisions_without_a_reload(open_page, served, out):
@@ -202,7 +298,7 @@ def test_hostile_words_come_back_as_words(browser_page, served, out):
     assert page.locator("img").count() == 0
     decided(out, ("reject", "claims.0"), reviewer=HOSTILE.replace("\u202e", ""))
     page.goto(f"{served.address}#/agreement")
-    page.get_by_role("button", name="Show it").click()
+    page.get_by_role("button", name="Show agreement").click()
     page.wait_for_selector(".matrix")
     assert "onerror" in page.locator("#extra h2").inner_text()
 
@@ -216,9 +312,9 @@ def test_agreement_is_shown_when_asked_for_and_leads_to_the_items(browser_page, 
         page.wait_for_selector(f'.item[data-path="{path}"] .decided-accepted')
     page.get_by_role("link", name="Agreement").click()
     assert "bo" not in page.locator("#extra").inner_text()
-    page.get_by_role("button", name="Show it").click()
+    page.get_by_role("button", name="Show agreement").click()
     page.wait_for_selector(".matrix")
-    assert "50.0 %" in page.locator(".agreement").inner_text()
+    assert "50.0%" in page.locator(".agreement").inner_text()
     page.get_by_role("link", name="asta.txt: casualties.1").click()
     until(page, "App.route.params.at === 'casualties.1'")
 
@@ -245,7 +341,7 @@ def test_nothing_keeps_anybody_out(open_page, served, out, scheme):
     assert grave_violations(page) == []
     page.keyboard.press("Escape")
     page.goto(f"{served.address}#/agreement")
-    page.get_by_role("button", name="Show it").click()
+    page.get_by_role("button", name="Show agreement").click()
     page.wait_for_selector(".matrix")
     assert grave_violations(page) == []
 

@@ -7,8 +7,8 @@ const AgreementView = {
   render(route, section) {
     App.title("Agreement");
     section.setAttribute("aria-label", "Agreement");
-    const why = "Here stands what other reviewers decided. Finish your own review first: two opinions count only as far as they are independent.";
-    const show = Dom.button("Show it", () => AgreementView.show(section), { class: "main" });
+    const why = "This page tells what other reviewers decided. Finish your own review first: that two people agree says something only if neither has seen what the other decided.";
+    const show = Dom.button("Show agreement", () => AgreementView.show(section), { class: "main" });
     section.replaceChildren(AgreementView.title(), Dom.make("p", {}, why), show);
   },
 
@@ -18,7 +18,7 @@ const AgreementView = {
 
   async show(section) {
     const { pairs } = await Review.ask("agreement");
-    const nothing = Dom.make("p", { class: "notice" }, "Fewer than two reviewers have decided anything about this run.");
+    const nothing = Dom.make("p", { class: "notice" }, "Agreement takes two reviewers, and fewer have decided anything about this run so far. A second one starts the same command with --reviewer and another name.");
     section.replaceChildren(AgreementView.title(), ...(pairs.length ? pairs.flatMap(AgreementView.pair) : [nothing]));
     section.querySelector("h1").focus();
   },
@@ -27,10 +27,10 @@ const AgreementView = {
     const [one, two] = pair.reviewers;
     const facts = [
       ["items both decided", pair.items.toLocaleString("en")],
-      ["same judgement", pair.agreed === null ? "–" : `${(100 * pair.agreed).toFixed(1)} %`],
-      ["Cohen’s kappa", pair.kappa === null ? "–" : pair.kappa.toFixed(3)],
-      ["values corrected in items both corrected", `${pair.values}, alike ${pair.same_values}`],
-      ["items added", `${pair.added[0]} and ${pair.added[1]}, alike ${pair.added[2]}`],
+      ["decided alike", pair.agreed === null ? "–" : `${(100 * pair.agreed).toFixed(1)}%`],
+      ["Cohen’s kappa", pair.kappa === null ? "–" : `${pair.kappa.toFixed(3)} (0: no better than chance, 1: always alike)`],
+      ["values corrected in items both corrected", `${pair.values}, ${pair.same_values} of them alike`],
+      ["items added", `${pair.added[0]} and ${pair.added[1]}, ${pair.added[2]} of them alike`],
     ];
     const list = facts.flatMap(([name, value]) => [Dom.make("dt", {}, name), Dom.make("dd", {}, value)]);
     return [
@@ -47,7 +47,7 @@ const AgreementView = {
     const rows = pair.matrix.map((row, place) => Dom.make(
       "tr", {}, Dom.make("th", { scope: "row" }, AgreementView.judgements[place]), ...row.map((count) => Dom.make("td", {}, String(count))),
     ));
-    const caption = Dom.make("caption", {}, "Items by judgement: rows ", Dom.words(one), ", columns ", Dom.words(two));
+    const caption = Dom.make("caption", {}, "Items by decision: rows ", Dom.words(one), ", columns ", Dom.words(two));
     return Dom.make("table", { class: "matrix" }, caption, Dom.make("thead", {}, head), Dom.make("tbody", {}, ...rows));
   },
 

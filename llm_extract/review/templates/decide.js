@@ -6,8 +6,8 @@ const Decide = {
     accepted: ["✓", "accepted"],
     corrected: ["✎", "corrected"],
     rejected: ["⊘", "rejected"],
-    withdrawn: ["–", "not made by code any more"],
-    derived: ["→", "made by code of what was decided"],
+    withdrawn: ["–", "no longer follows from the record"],
+    derived: ["→", "follows from your decisions"],
   },
 
   record() {
@@ -91,15 +91,14 @@ const Decide = {
   },
 
   async judge(entry, item, action) {
-    try {
-      await Review.decide({ article: entry.index, action, path: Review.path(item.path) });
-    } catch (error) {
-      Dom.announce(error.message);
+    const path = Review.path(item.path);
+    if (!await Work.tried(() => Review.decide({ article: entry.index, action, path }))) {
       return;
     }
     await Review.redraw();
     if (!Review.isBusy()) {
       ArticleView.focus(item.path);
+      ArticleView.elementOf(item.path)?.scrollIntoView({ block: "nearest" });
     }
     Dom.announce(`${action}ed: ${item.label || item.path}`);
   },

@@ -13,15 +13,16 @@ const Forms = {
   // Correct any values of an item at once; only those that changed are sent.
   item(entry, item, element) {
     const [path, held] = [Review.path(item.path), Forms.held(item.path)];
+    const key = Review.key(entry.index, path);
     const editor = Lists.object({ schema: Shapes.item(item.list), value: held, label: "", path: "" });
     const before = JSON.stringify(editor.read());
     Forms.about = path;
-    Panel.open(element, `Correct ${item.label || Items.name(item.list)}`, [editor], async () => {
+    Panel.open(element, `Correct “${item.label || Items.name(item.list)}”`, [editor], async () => {
       const value = Forms.changed(JSON.parse(before), editor.read());
       if (!Object.keys(value).length) {
         throw Object.assign(new Error("Nothing was changed."), { path: "" });
       }
-      await Review.decide({ article: entry.index, action: "correct", path, value });
+      await Review.decide({ article: entry.index, action: "correct", path, value, item: key });
       return () => Forms.tell("corrected", item.path);
     });
   },
@@ -43,11 +44,12 @@ const Forms = {
       return;
     }
     const path = item.path ? `${Review.path(item.path)}.${names.join(".")}` : names.join(".");
+    const key = Review.key(entry.index, path);
     const now = names.reduce((part, name) => part?.[name], held);
     const editor = Fields.editor(node, now, Items.field(names.join(".")), names.join("."));
     Forms.about = item.path ? Review.path(item.path) : "";
     const send = (action, more = {}) => async () => {
-      await Review.decide({ article: entry.index, action, path, ...more });
+      await Review.decide({ article: entry.index, action, path, item: key, ...more });
       return () => Forms.tell(`${action}ed`, value.path);
     };
     const more = [
@@ -96,9 +98,10 @@ const Forms = {
   note(entry, path, element) {
     const input = Dom.make("textarea", { rows: 3, dir: "auto", maxlength: 2000 });
     const editor = { element: Fields.labelled("note", input, "note"), field: input, read: () => input.value };
+    const key = Review.key(entry.index, path || null);
     Forms.about = "";
     Panel.open(element, "Note", [editor], async () => {
-      await Review.decide({ article: entry.index, action: "note", path, note: editor.read() });
+      await Review.decide({ article: entry.index, action: "note", path, note: editor.read(), item: key });
       return () => Dom.announce("note saved");
     });
   },

@@ -41,7 +41,7 @@ const Lists = {
     box.addEventListener("change", show);
     show();
     const legend = Dom.make("legend", {}, label);
-    const error = Fields.labelled("is told", box, path);
+    const error = Fields.labelled("is stated", box, path);
     const element = Dom.make("fieldset", {}, legend, error, inner.element);
     return { element, field: box, read: () => (box.checked ? inner.read() : null) };
   },

@@ -14,6 +14,8 @@ const Review = {
   // Whether drawing anew would take away what somebody is typing.
   isBusy: () => false,
   isStale: false,
+  // Names of requests without an answer so far, by what was sent.
+  unanswered: new Map(),
 
   async ask(path, said) {
     const options = said === undefined ? {} : {
@@ -45,26 +47,47 @@ const Review = {
     }
   },
 
-  // Store a decision; throws an error with `path` where it cannot be taken.
+  // Tell what shows nowhere else; it is read out, too.
+  say(text) {
+    Review.onSaving(text, "told");
+  },
+
+  // Store a decision; throws an error with `path` where it cannot be taken. It is about the item
+  // that stood at its path when the form was opened, or that stands there now.
   async decide(said) {
-    return Review.change("decisions", said);
+    const item = Review.key(said.article, said.action === "done" ? "" : said.path || null);
+    try {
+      return await Review.change("decisions", { item, ...said });
+    } catch (error) {
+      if (error.status === 409) {
+        Review.redraw();
+      }
+      throw error;
+    }
+  },
+
+  // What tells the item at a path from others, null for what is none; "" stands for the record.
+  key(index, path) {
+    const place = path?.split(".").slice(0, 2).join(".") ?? null;
+    return Review.records.get(index)?.keys[place] ?? null;
   },
 
   async undo() {
     const last = Review.standing.undo;
     if (!last) {
-      Dom.announce("There is nothing to undo.");
+      Review.say("There is nothing to undo.");
       return;
     }
     try {
       const answer = await Review.change("undo", { number: last.number });
+      Review.unanswered.clear();
       const { path, action } = answer.undone;
-      Dom.announce(`undone: ${action} ${path}`);
+      Review.say(`undone: ${action} ${path}`);
       if (App.route.index !== answer.article) {
         App.navigate(Route.article(answer.article));
       }
-    } catch (error) {
-      Dom.announce(error.message);
+    } catch {
+      // Why is told where it was not saved.
       await Review.sync();
     }
   },
@@ -72,7 +95,7 @@ const Review = {
   async change(path, said) {
     Review.onSaving("saving…", "saving");
     try {
-      const answer = await Review.ask(path, said);
+      const answer = await Review.once(path, said);
       Review.keep(answer.article, answer.record);
       Review.stand(answer);
       Review.channel?.postMessage(answer.newest);
@@ -80,11 +103,27 @@ const Review = {
       return answer;
     } catch (error) {
       const isGone = error.status === undefined;
-      const why = isGone ? "the review is not running any more; start it again" : error.message;
+      const why = isGone ? "the review has ended; start it again in the terminal" : error.message;
       // A form tells itself why.
       Review.onSaving(Review.isBusy() && !isGone ? "not saved" : `not saved: ${why}`, "failed");
       throw isGone ? Object.assign(new Error(why), { path: "" }) : error;
     }
+  },
+
+  // A decision that is sent again, as its answer was lost, has the same name, and is stored once.
+  async once(path, said) {
+    const text = JSON.stringify([path, said]);
+    const request = Review.unanswered.get(text) ?? crypto.randomUUID();
+    Review.unanswered.set(text, request);
+    const answered = () => Review.unanswered.delete(text);
+    const answer = await Review.ask(path, { ...said, request }).catch((error) => {
+      if (error.status < 500) {
+        answered();
+      }
+      throw error;
+    });
+    answered();
+    return answer;
   },
 
   stand(answer) {

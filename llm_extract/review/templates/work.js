@@ -5,6 +5,7 @@ const Work = {
   progress: Dom.make("span", { class: "progress-told" }),
   saving: Dom.make("span", { class: "saving", role: "status" }),
   undo: Dom.button("Undo", () => Work.undone(), { disabled: true }),
+  hint: Dom.make("p", { class: "notice" }),
 
   start() {
     Work.undo.title = "z";
@@ -16,16 +17,35 @@ const Work = {
     Review.onStanding.push(Work.tell);
     Review.isBusy = () => Panel.element !== null;
     document.querySelector(".top .name").append(` · ${App.session.reviewer}`);
+    document.getElementById("overview").prepend(Work.hint);
     Panel.watch();
     Review.watch();
     Review.sync();
   },
 
-  tell({ items, decided, articles, reviewed, undo }) {
-    const done = Object.values(reviewed).filter((one) => one.done).length;
+  tell({ items, decided, articles, undo }) {
     const number = (count) => count.toLocaleString("en");
-    Work.progress.textContent = `${number(decided)} of ${number(items)} decided, ${number(done)} of ${Dom.count(articles, "article")} done`;
+    const done = articles - Work.open();
+    Work.progress.textContent = `${number(decided)} of ${Dom.count(items, "item")} decided, ${number(done)} of ${Dom.count(articles, "article")} done`;
     Work.undo.disabled = !undo;
+    Work.hint.textContent = decided < items ? Work.how : Work.rest();
+    Work.hint.hidden = decided > 0 && decided < items;
+  },
+
+  how: "“Next undecided” shows one item beside the sentences it rests on, the least certain first. Accept, correct or reject it; each decision is saved at once, and “Undo” takes it back. When an article has nothing wrong or missing any more, mark it as done.",
+
+  // Articles that are not done.
+  open() {
+    const { articles, reviewed } = Review.standing;
+    return articles - Object.values(reviewed).filter((one) => one.done).length;
+  },
+
+  // What is left to do when there is no undecided item.
+  rest() {
+    const open = Work.open();
+    return open
+      ? `Every item is decided. ${Dom.count(open, "article")} ${open === 1 ? "is" : "are"} not marked as done yet: look for what is missing there, and mark ${open === 1 ? "it" : "them"} as done.`
+      : "Every item is decided, and every article is done. End the review with Ctrl-C in the terminal; it tells you how to export your decisions.";
   },
 
   saved(text, kind) {
@@ -44,7 +64,10 @@ const Work = {
     const from = item ? `article=${index}&path=${encodeURIComponent(item.path)}` : "";
     const { next } = await Review.ask(`next?${from}`);
     if (!next) {
-      Dom.announce("Everything is decided.");
+      Review.say(Work.rest());
+    } else if (!next.path) {
+      App.navigate(Route.article(next.article));
+      Review.say("Every item here is decided: is anything missing? Then mark the article as done.");
     } else if (next.article === App.route.index) {
       ArticleView.select(next.path);
     } else {
@@ -53,10 +76,7 @@ const Work = {
   },
 
   async done(entry) {
-    try {
-      await Review.decide({ article: entry.index, action: "done" });
-    } catch (error) {
-      Dom.announce(error.message);
+    if (!await Work.tried(() => Review.decide({ article: entry.index, action: "done" }))) {
       return;
     }
     await Review.redraw();
@@ -73,14 +93,56 @@ const Work = {
       : Dom.button("Done with this article", () => Work.done(entry), { class: "done" });
     const notes = Decide.notes("");
     const note = Dom.button("Note", () => Forms.note(entry, "", element), { "aria-label": "Write a note on the article" });
-    const earlier = record.earlier ? Dom.make("p", { class: "notice" },
-      `${Dom.count(record.earlier, "decision")} on an earlier record of this article: ${record.earlier === 1 ? "it is" : "they are"} kept, but not applied.`) : null;
-    element.append(Dom.make("div", { class: "decide" }, done, note), ...notes, ...(earlier ? [earlier] : []));
+    element.append(Dom.make("div", { class: "decide" }, done, note), ...notes, ...Work.notices(entry, record));
+  },
+
+  // What was decided and does not count, and why.
+  notices(entry, record) {
+    const one = (count, single, many) => (count === 1 ? single : many);
+    const made = (count) => `${Dom.count(count, "decision")} ${one(count, "was", "were")} made about`;
+    const kept = (count) => one(count, "It is kept, but does not count.", "They are kept, but do not count.");
+    const told = [];
+    if (record.was_done) {
+      told.push(["You marked this article as done, but its items have changed since. Look at it again."]);
+    }
+    if (record.earlier) {
+      told.push([`${made(record.earlier)} an earlier version of this record. ${kept(record.earlier)} `, Work.taking(entry, record)]);
+    }
+    if (record.gone) {
+      told.push([`${made(record.gone)} ${one(record.gone, "an item that is", "items that are")} not in the record any more. ${kept(record.gone)}`]);
+    }
+    return told.map((parts) => Dom.make("p", { class: "notice" }, ...parts));
+  },
+
+  taking(entry, record) {
+    if (!record.to_carry) {
+      return "None of its items is in the record as it is now.";
+    }
+    return Dom.button(`Take over ${Dom.count(record.to_carry, "decision")}`, () => Work.takeOver(entry), {
+      title: "For items that are the same in both versions and that you have not decided yet",
+    });
+  },
+
+  async takeOver(entry) {
+    const answer = await Work.tried(() => Review.change("over", { article: entry.index }));
+    if (answer) {
+      await Review.redraw();
+      Review.say(`${Dom.count(answer.taken, "decision")} taken over`);
+    }
+  },
+
+  // What came of a change; undefined where it was refused, which is told beside the progress.
+  async tried(change) {
+    try {
+      return await change();
+    } catch {
+      return undefined;
+    }
   },
 
   row(index, summary, row) {
     const own = Review.standing.reviewed[index];
-    if (own) {
+    if (own?.done || own?.decided) {
       const told = own.done ? "✓ done" : `${own.decided} decided`;
       row.querySelector(".marks")?.append(Dom.make("span", { class: `badge decided-${own.done ? "accepted" : "some"}` }, told));
     }
@@ -109,7 +171,7 @@ const Work = {
     return () => {
       const item = Work.current();
       if (!item || Review.path(item.path) === null) {
-        Dom.announce("Select an item first.");
+        Review.say("Select an item first.");
         return;
       }
       act(ArticleView.entry, item, ArticleView.elementOf(item.path));

@@ -6,7 +6,7 @@ const Help = {
     const dialog = Dom.make("dialog", { "aria-labelledby": "help-title" });
     const rows = Keys.known.filter((one) => one.help).map((one) => Dom.make(
       "tr", {},
-      Dom.make("td", {}, Dom.make("kbd", {}, one.key)),
+      Dom.make("td", {}, Dom.make("kbd", {}, one.key === " " ? "Space" : one.key)),
       Dom.make("td", {}, one.help),
       Dom.make("td", { class: "quiet" }, one.when ? `in ${one.when}` : ""),
     ));
