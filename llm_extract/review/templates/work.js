@@ -6,6 +6,7 @@ const Work = {
   saving: Dom.make("span", { class: "saving", role: "status" }),
   undo: Dom.button("Undo", () => Work.undone(), { disabled: true }),
   hint: Dom.make("p", { class: "notice" }),
+  timer: null,
 
   start() {
     Work.undo.title = "z";
@@ -48,9 +49,14 @@ const Work = {
       : "Every item is decided, and every article is done. End the review with Ctrl-C in the terminal; it tells you how to export your decisions.";
   },
 
+  // What is told stays for a while, what was not saved until something is.
   saved(text, kind) {
+    clearTimeout(Work.timer);
     Work.saving.textContent = text;
     Work.saving.className = `saving is-${kind}`;
+    if (kind === "told") {
+      Work.timer = setTimeout(() => Work.saving.replaceChildren(), 15000);
+    }
   },
 
   async undone() {
