@@ -145,6 +145,9 @@ def _has_display() -> bool:
 def _goodbye(session: Session) -> None:
     from shlex import quote
 
+    if not session.newest:
+        say("no decisions were made")
+        return
     folder, name = quote(str(session.run.folder)), quote(session.reviewer)
     say(
         printable(

@@ -80,6 +80,11 @@ class Session:
         self._desk = Desk(self._records.subjects, items, self._lists)
         self.catch_up()
 
+    @property
+    def newest(self) -> int:
+        """Number of the reviewer's newest decision, 0 before the first."""
+        return self._desk.newest
+
     def catch_up(self) -> None:
         """Take in what the reviewer decided elsewhere."""
         self._desk.take_in(self._decisions.after(self._desk.newest, self.reviewer))

@@ -86,6 +86,13 @@ def test_a_review_ends_with_one_line_on_what_to_do_next(out, end):
     )
 
 
+def test_a_review_without_decisions_does_not_tell_how_to_export_them(out):
+    started, _ = review(out)
+    started.send_signal(signal.SIGINT)
+    code, _, err = finish(started)
+    assert (code, err.splitlines()[-1]) == (0, "no decisions were made")
+
+
 def test_a_folder_without_a_run(tmp_path):
     result = call("review", tmp_path, "--no-open")
     assert result.exit_code == 2
