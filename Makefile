@@ -7,7 +7,7 @@ DEV_STAMP := $(VENV)/.dev
 # Processes that share the tests, file by file, so that fixtures of a file are made once.
 JOBS ?= auto
 OFFLINE := $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder \
-  --block-network --allowed-hosts='^127\.0\.0\.1$$'
+  --block-network --allowed-hosts='^127\.0\.0\.[12]$$'
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 QUEUES = ("all", "doubtful")
 _LONGEST_NAME = 80
+# Their page is there at once.
+_MANY = 300
 
 
 def review(
@@ -106,6 +108,8 @@ def _serve(
     with closing(open_decisions(folder)) as decisions:
         session = Session(found, decisions, reviewer, everything=queue == "all")
         _introduce(session)
+        if len(found.lines) > _MANY:
+            say("making the page, which takes some ten seconds for each thousand articles …")
         # Where no signal can be caught, Ctrl-C ends the loop by raising.
         with suppress(KeyboardInterrupt):
             asyncio.run(serve(session, port, lambda address: _ready(address, open_it=open_it)))
