@@ -99,7 +99,8 @@ def test_usage_is_the_sum_of_what_was_sent_and_not_of_what_was_recalled(path, jo
     recalling = again.keeper(KEY, free, recalling=True)
     assert recalling.recall("request")
     recalling.note(attempt(recalled=True))
-    again.writer.make()
+    for written in (journal, again):
+        written.writer.make()
     usage, cost = journal.spent(1)
     assert (usage.requests, usage.prompt_tokens, usage.complete) == (2, 100, False)
     assert again.spent(2)[0].requests == 0
