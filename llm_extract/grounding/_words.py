@@ -16,8 +16,9 @@ _LETTER = rf"[^\W_{_UNSPACED_RANGES}]"
 _SEPARATORS = ".,'’"
 # Nothing belongs together across these.
 _PARTS = frozenset(' \n"“”()—–:;?!')
-# Letters, digits and the separators in numbers that follow each other without a border.
-_RUN = re.compile(rf"(?:[A-Za-z0-9]++|{_LETTER}++|(?<=\d)(?:[{_SEPARATORS}]\d++)++)*+")
+# Letters, digits and the separators in numbers that follow each other without a border. Groups are
+# atomic, not possessive: in Python 3.11.2 a possessive group may end one sign late.
+_RUN = re.compile(rf"(?>(?:[A-Za-z0-9]++|{_LETTER}++|(?<=\d)(?>(?:[{_SEPARATORS}]\d++)+))*)")
 
 
 def find_words(text: str, value: str, start: int, end: int) -> Iterator[int]:

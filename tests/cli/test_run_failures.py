@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import threading
 
 import pytest
 from fake_endpoint import Step, refuses
@@ -130,6 +131,9 @@ def test_a_stopped_run_keeps_the_answers_that_were_under_way(model, articles, tm
     model.by_marker["Bo Brill"] = Step(delay=0.3)
     for name in ("dag", "edda", "finn"):
         write_article(articles, name)
+    both = threading.Barrier(2, timeout=60)
+    # None is answered before both are under way.
+    model.on_request = lambda _: both.wait()
     result = call(*run_options(model), articles, "-o", tmp_path / "out", "-j", "2")
     assert result.exit_code == 3
     assert failures(records(tmp_path / "out")) == {

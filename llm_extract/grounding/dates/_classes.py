@@ -44,7 +44,7 @@ def classes_of(words: Words) -> dict[str, str]:
 def _names(words: Words, spelled: str, short: str) -> str:
     name = rf"(?:{spelled}|{short}\.?)" if short else spelled
     # Arabic often names a month twice: "آب/أغسطس".
-    return rf"{name}(?:\s?/\s?{name})?+" if words.duals else name
+    return rf"{name}(?>(?:\s?/\s?{name})?)" if words.duals else name
 
 
 def _written(words: Words, names: Iterable[str], *, capitals: bool = False) -> str:

@@ -46,9 +46,9 @@ _LONGEST = 30
 _SHORT = 9
 
 # Digits and what may part them, taken whole: "14" is not in "3.14". A space parts thousands, but
-# not in "on May 14 200,000 people fled".
+# not in "on May 14 200,000 people fled". No group is possessive: see `_words`.
 _DIGITS = (
-    r"(?>[1-9]\d{0,2}(?P<space>[ \u00a0\u2009\u202f])\d{3}(?:(?P=space)\d{3})*+"
+    r"(?>[1-9]\d{0,2}(?P<space>[ \u00a0\u2009\u202f])\d{3}(?>(?:(?P=space)\d{3})*)"
     r"(?!\d|[.,'’]\d{3}(?!\d))|\d+)(?>(?:[.,'’٬٫]\d+)*)"
 )
 _READABLE, _DOTS_READABLE = (
