@@ -1,10 +1,11 @@
-"""Makes the pictures of ``docs/`` from an output folder.
+"""Makes the pictures of ``docs/`` from two output folders.
 
-Usage: python tools/screenshots.py OUT [FOLDER]
+Usage: python tools/screenshots.py OUT PLACES [FOLDER]
 
-OUT holds a run over ``examples/articles`` and ``examples/marches`` whose places were located:
+OUT is of a run over ``examples/articles``, PLACES of one with real places, for the map:
 
-    llm-extract run examples -o OUT && llm-extract locate OUT
+    llm-extract run examples/articles -o OUT
+    llm-extract run examples/marches -o PLACES && llm-extract locate PLACES
 """
 
 from __future__ import annotations
@@ -38,7 +39,17 @@ def opened(address: str) -> Iterator[Page]:
         browser.close()
 
 
-def overview(page: Page, folder: Path) -> None:
+@contextmanager
+def report(out: Path) -> Iterator[Page]:
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / "report.html"
+        command = [sys.executable, "-m", "llm_extract", "report", str(out), "-o", str(file)]
+        subprocess.run(command, check=True)
+        with opened(file.as_uri()) as page:
+            yield page
+
+
+def overview(page: Page, folder: Path, *names: str) -> None:
     page.goto(f"{page.url.partition('#')[0]}#/")
     page.wait_for_selector(".overview h2")
     tops = {
@@ -50,7 +61,8 @@ def overview(page: Page, folder: Path) -> None:
         "overview-map": (tops["When"], tops["How many, and who counted"]),
         "overview-counts": (tops["How many, and who counted"],) * 2,
     }
-    for name, (top, bottom) in parts.items():
+    for name in names:
+        top, bottom = parts[name]
         height = max(bottom - top, HEIGHT)
         clip = {"x": 0, "y": max(0, top - 16), "width": WIDTH, "height": height}
         page.screenshot(path=folder / f"{name}.png", full_page=True, clip=clip)  # type: ignore[arg-type]
@@ -96,14 +108,12 @@ def correct(page: Page) -> None:
 
 def main() -> None:
     out = Path(sys.argv[1])
-    folder = Path(sys.argv[2] if len(sys.argv) > 2 else "docs")
-    with tempfile.TemporaryDirectory() as scratch:
-        page_file = Path(scratch) / "report.html"
-        command = [sys.executable, "-m", "llm_extract", "report", str(out), "-o", str(page_file)]
-        subprocess.run(command, check=True)
-        with opened(page_file.as_uri()) as page:
-            overview(page, folder)
-            article(page, folder)
+    folder = Path(sys.argv[3] if len(sys.argv) > 3 else "docs")
+    with report(out) as page:
+        overview(page, folder, "overview", "overview-counts")
+        article(page, folder)
+    with report(Path(sys.argv[2])) as page:
+        overview(page, folder, "overview-map")
     # Where the articles are is told as seen from the folder, so that a copy stands beside it.
     with tempfile.TemporaryDirectory(dir=out.parent) as copy:
         shutil.copytree(out, copy, dirs_exist_ok=True)
