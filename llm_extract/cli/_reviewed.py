@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from llm_extract.cli._accepted import tell_lessons
 from llm_extract.cli._console import printable, say, write_data
 from llm_extract.errors import SettingsError
 
 if TYPE_CHECKING:
-    from llm_extract.recording import Lessons
     from llm_extract.review import Choice, Written
 
 
@@ -46,23 +46,11 @@ def export_reviewed(
     for reason, count in written.left_out.items():
         say(f"articles left out, {reason}: {count:,}")
     if written.lessons:
-        _tell_lessons(written.lessons)
+        hint = "--all also teaches what is not proven"
+        tell_lessons(written.lessons, "reviewed records", hint=hint)
         if written.output is None:
             write_data(written.text)
     say(printable(_summary(written)))
-
-
-def _tell_lessons(lessons: Lessons) -> None:
-    for reason, count in lessons.not_taught.items():
-        say(f"reviewed records left out, {reason}: {count:,}")
-    if lessons.left_out:
-        say(f"items and facts left out, because they are not proven: {lessons.left_out:,}")
-    if lessons.unfit:
-        say(f"answers left out, because no model may answer so: {lessons.unfit:,}")
-    if not lessons.taught:
-        raise SettingsError(
-            "usage", "there is no record to teach", hint="--all also teaches what is not proven"
-        )
 
 
 def _summary(written: Written) -> str:

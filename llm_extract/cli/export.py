@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
+from llm_extract.cli._accepted import export_accepted
 from llm_extract.cli._bar import bar
-from llm_extract.cli._cases import CaseOption, cases_folder, chosen, suites_in
-from llm_extract.cli._console import OK, friendly, say, write_data
+from llm_extract.cli._cases import CaseOption
+from llm_extract.cli._console import OK, friendly, say
 from llm_extract.cli._options import one_of
 from llm_extract.cli._reviewed import export_reviewed
 from llm_extract.errors import SettingsError
-
-if TYPE_CHECKING:
-    from llm_extract.recording import Lessons
 
 FORMS = ("examples", "chat")
 Kind = Literal["records", "tables", "gold", "reviewed", "accepted"]
@@ -166,8 +164,15 @@ def export(
         elif kind in ("gold", "reviewed"):
             _export_reviewed(folder, str(to), output, given)
         elif kind == "accepted":
-            lessons = _lessons(str(form), folder, case, prompt, first, everything)
-            _export_lessons(lessons, output)
+            export_accepted(
+                folder,
+                str(form),
+                output,
+                patterns=case,
+                prompt=prompt,
+                first=first,
+                everything=everything,
+            )
         else:
             _export_run(folder, output, run)
         raise typer.Exit(OK)
@@ -237,51 +242,3 @@ def _export_tables(
     for told in done.told:
         say(told)
     say(f"{done.lines:,} articles of run {done.run}, {done.rows:,} rows: {done.path}")
-
-
-def _lessons(
-    form: str,
-    folder: Path,
-    patterns: list[str] | None,
-    prompt: str | None,
-    first: int | None,
-    everything: bool,
-) -> Lessons:
-    from llm_extract.recording import chat_lines, example_sections
-
-    suites = suites_in(cases_folder(folder))
-    cases = chosen(suites, patterns)
-    if form == "chat":
-        for name, value in (("prompt", prompt), ("first", first)):
-            if value is not None:
-                raise SettingsError("usage", "goes with --as examples only", source=f"--{name}")
-        return chat_lines(cases, everything=everything)
-    if len(suites) > 1:
-        raise SettingsError(
-            "usage",
-            f"it holds {len(suites)} suites, and examples are of one",
-            source=str(folder),
-            hint=f"give one of them, such as {suites[0].folder}",
-        )
-    reference = prompt or suites[0].shared.prompt
-    return example_sections(cases, reference, first=first, everything=everything)
-
-
-def _export_lessons(lessons: Lessons, output: Path | None) -> None:
-    for reason, count in lessons.not_taught.items():
-        say(f"cases left out, {reason}: {count:,}")
-    if lessons.left_out:
-        say(f"items and facts left out, because they are not proven: {lessons.left_out:,}")
-    if lessons.unfit:
-        say(f"answers left out, because no model may answer so: {lessons.unfit:,}")
-    if not lessons.taught:
-        raise SettingsError(
-            "usage", "there is no record to teach", hint="llm-extract accept accepts records"
-        )
-    if output is None:
-        write_data(lessons.text)
-    else:
-        from llm_extract.runs import write_lines
-
-        write_lines(output, [lessons.text])
-    say(f"accepted records: {lessons.taught:,}" + (f", in {output}" if output else ""))
