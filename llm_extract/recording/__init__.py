@@ -13,8 +13,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from llm_extract.recording._accept import Accepted, Choice, accept, author
+    from llm_extract.recording._accept import Accepted, Choice, accept
     from llm_extract.recording._accepted import golden_of, read_accepted
+    from llm_extract.recording._author import author
     from llm_extract.recording._case import Case, Replayed, cases_of
     from llm_extract.recording._causes import Cause
     from llm_extract.recording._check import Checked, State, check
@@ -89,7 +90,7 @@ _MODULES = {
     "State": "_check",
     "Suite": "_suite",
     "accept": "_accept",
-    "author": "_accept",
+    "author": "_author",
     "cases_of": "_case",
     "chat_lines": "_teaching",
     "chat_lines_of": "_teaching",

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
-import os
-import subprocess
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from llm_extract.errors import SettingsError
 from llm_extract.evaluation import Difference, Grade, apply, compare_lines
 from llm_extract.recording._accepted import golden_of, note_of, write_accepted
 from llm_extract.recording._case import Case
@@ -55,19 +51,6 @@ class Accepted:
     left: tuple[Difference, ...]
 
 
-def author(named: str | None) -> str:
-    """Who accepts: as named, else LLM_EXTRACT_AUTHOR, else the user of git, else of the system.
-
-    Raises:
-        SettingsError: ``usage``, the system does not know either.
-    """
-    found = named or os.environ.get("LLM_EXTRACT_AUTHOR") or _git_user()
-    try:
-        return found or getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        raise SettingsError("usage", "say who accepts", source="--author") from None
-
-
 async def accept(case: Case, choice: Choice, who: str, reason: str) -> Accepted:
     """Replay a case and take the chosen differences into its accepted record.
 
@@ -107,17 +90,3 @@ def _merged(
 def _moved(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     """Whether anything is written otherwise, even if nothing that counts is."""
     return golden_of(old) != golden_of(new)
-
-
-def _git_user() -> str:
-    try:
-        done = subprocess.run(
-            ["git", "config", "user.name"],  # noqa: S607 - the user's own git
-            capture_output=True,
-            text=True,
-            timeout=5,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.strip()

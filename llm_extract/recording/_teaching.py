@@ -12,7 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ValidationError
 
@@ -23,10 +23,13 @@ from llm_extract.grounding import DOUBTFUL
 from llm_extract.policy import without
 from llm_extract.prompts import Example, compact, load_prompt, worked_examples
 from llm_extract.reading import Lesson
-from llm_extract.recording._case import Case
 from llm_extract.runs import encode
 from llm_extract.schemas import load_schema, without_derived
 from llm_extract.verification import Reasons, Verified, Verifier
+
+if TYPE_CHECKING:
+    # Needs the extra, which reviewed records do not.
+    from llm_extract.recording._case import Case
 
 Form = Literal["examples", "chat"]
 # Why a record is not taught.
