@@ -44,6 +44,12 @@ def saved(page):
     page.wait_for_selector(".saving.is-saved")
 
 
+def corrected(page):
+    """Wait until a correction is saved, and the article is drawn with it."""
+    saved(page)
+    page.wait_for_selector("#article .changes")
+
+
 def until(page, expression):
     """Wait for something to become true; the policy forbids what Playwright does for that."""
     for _ in range(300):
@@ -70,7 +76,7 @@ def test_a_corrected_number_is_verified_and_is_there_after_a_reload(browser_page
     page.fill("[data-field=best]", "12")
     page.fill("[data-field=count_text]", "At least 12")
     page.get_by_role("button", name="Save").click()
-    saved(page)
+    corrected(page)
     assert state(page, "casualties.1").inner_text() == "✎ corrected"
     for _ in range(2):
         value = card.locator('[data-path="casualties.1.best"]')
@@ -285,7 +291,7 @@ def test_hostile_words_come_back_as_words(browser_page, served, out):
     page.keyboard.press("c")
     page.fill("[data-field=source]", HOSTILE)
     page.keyboard.press("Enter")
-    saved(page)
+    corrected(page)
     page.keyboard.press("m")
     page.fill(".panel textarea", HOSTILE)
     page.get_by_role("button", name="Save").click()
