@@ -41,6 +41,9 @@ ArticlesOption = Annotated[
         "--articles", "-a", help="Where the articles are now (as for run); default: as then."
     ),
 ]
+RunOption = Annotated[
+    int | None, typer.Option(min=1, help="Number of a run, see status; default: the newest.")
+]
 HtmlOption = Annotated[Path | None, typer.Option(help="Write a page to this file.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")]
 DebugOption = Annotated[bool, typer.Option(help="Show tracebacks.")]

@@ -12,7 +12,7 @@ from llm_extract.cli._accepted import export_accepted
 from llm_extract.cli._bar import bar
 from llm_extract.cli._cases import CaseOption
 from llm_extract.cli._console import OK, friendly, say
-from llm_extract.cli._options import one_of
+from llm_extract.cli._options import DebugOption, RunOption, one_of
 from llm_extract.cli._reviewed import export_reviewed
 from llm_extract.errors import SettingsError
 
@@ -53,9 +53,7 @@ def export(
             " export/csv, export/records.xlsx and so on in the folder, with --as stdout.",
         ),
     ] = None,
-    run: Annotated[
-        int | None, typer.Option(min=1, help="Number of a run, see status; default: the newest.")
-    ] = None,
+    run: RunOption = None,
     to: Annotated[
         str | None,
         typer.Option(
@@ -130,7 +128,7 @@ def export(
         bool,
         typer.Option("--all", help="Teach what is not proven, too.", rich_help_panel=_TEACHING),
     ] = False,
-    debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Write the records of a run again, as tables, or accepted records as what models learn from.
 

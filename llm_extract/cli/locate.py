@@ -11,7 +11,7 @@ import typer
 
 from llm_extract.cli._bar import bar
 from llm_extract.cli._console import OK, friendly, say, write_data
-from llm_extract.cli._options import check_folder
+from llm_extract.cli._options import ArticlesOption, DebugOption, RunOption, check_folder
 from llm_extract.cli._tables import Row, table_lines
 
 if TYPE_CHECKING:
@@ -28,21 +28,14 @@ def locate(
         Path | None,
         typer.Option(help="A table of GeoNames (SY.txt, allCountries.txt, or a zip of one)."),
     ] = None,
-    run: Annotated[
-        int | None, typer.Option(min=1, help="Number of a run, see status; default: the newest.")
-    ] = None,
+    run: RunOption = None,
     countries: Annotated[
         str | None,
         typer.Option(help="XX,YY: only places of these countries, by their ISO 3166 codes."),
     ] = None,
-    articles: Annotated[
-        str | None,
-        typer.Option(
-            "--articles", "-a", help="Where the articles are now (as for run); default: as then."
-        ),
-    ] = None,
+    articles: ArticlesOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Report as JSON.")] = False,
-    debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Look up the places of a run's records in a gazetteer; asks no model and no network.
 

@@ -10,6 +10,7 @@ import typer
 
 from llm_extract.cli._bar import bar
 from llm_extract.cli._console import OK, friendly, say
+from llm_extract.cli._options import ArticlesOption, DebugOption, RunOption
 
 PAGE = "report.html"
 
@@ -20,15 +21,10 @@ def report(
         Path | None,
         typer.Option("--output", "-o", help=f"File to write; default: {PAGE} in the folder."),
     ] = None,
-    run: Annotated[
-        int | None, typer.Option(min=1, help="Number of a run, see status; default: the newest.")
-    ] = None,
-    articles: Annotated[
-        Path | None,
-        typer.Option(help="Where the articles are now; default: where they were read."),
-    ] = None,
+    run: RunOption = None,
+    articles: ArticlesOption = None,
     open_it: Annotated[bool, typer.Option("--open", help="Show it in the browser.")] = False,
-    debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Write a run as one HTML file: overview, list of articles, each article with its evidence.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from llm_extract.cli._console import OK, friendly, printable, say, write_data
-from llm_extract.cli._options import one_of
+from llm_extract.cli._options import ArticlesOption, DebugOption, RunOption, one_of
 from llm_extract.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -32,13 +32,8 @@ def review(
             help="Who decides; default: LLM_EXTRACT_AUTHOR, git's or the system's user.",
         ),
     ] = None,
-    run: Annotated[
-        int | None, typer.Option(min=1, help="Number of a run, see status; default: the newest.")
-    ] = None,
-    articles: Annotated[
-        Path | None,
-        typer.Option(help="Where the articles are now; default: where they were read."),
-    ] = None,
+    run: RunOption = None,
+    articles: ArticlesOption = None,
     queue: Annotated[
         str, typer.Option(help="all: every item, the least certain first; doubtful: only those.")
     ] = "all",
@@ -52,7 +47,7 @@ def review(
         bool, typer.Option("--agreement", help="Print how far the reviewers agree, and end.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="With --agreement: as JSON.")] = False,
-    debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Look at records beside their articles and accept, correct, reject or add items.
 
@@ -91,7 +86,7 @@ def _serve(
     folder: Path,
     reviewer: str,
     run: int | None,
-    articles: Path | None,
+    articles: str | None,
     queue: str,
     port: int,
     *,
